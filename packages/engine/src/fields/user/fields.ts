@@ -1,0 +1,4 @@
+import type { FieldImpl } from '../field.ts';
+
+/** Implementations of the fields of this family; the registry collects them. */
+export const USER_FIELDS: readonly FieldImpl[] = [];
