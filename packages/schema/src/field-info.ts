@@ -1,30 +1,12 @@
-import type { PrintFormat } from './event-info.ts';
+import type { ParamType, PrintFormat } from './event-info.ts';
 
-/** Type of a field's value, spelled as the field catalogue of Falco spells it. */
-export type FieldType =
-  | 'INT8'
-  | 'INT16'
-  | 'INT32'
-  | 'INT64'
-  | 'UINT8'
-  | 'UINT16'
-  | 'UINT32'
-  | 'UINT64'
-  | 'CHARBUF'
-  | 'BYTEBUF'
-  | 'FSPATH'
-  | 'FSRELPATH'
-  | 'PORT'
-  | 'BOOL'
-  | 'DOUBLE'
-  | 'RELTIME'
-  | 'ABSTIME'
-  | 'IPADDR'
-  | 'IPNET'
-  | 'IPV4ADDR'
-  | 'IPV6ADDR'
-  | 'DYN'
-  | 'DYNAMIC';
+/**
+ * Type of a field's value, spelled as the field catalogue of Falco spells it: a parameter type without `PT_`. The
+ * catalogue itself has few of them; `evt.rawarg.x` takes on the type of the parameter `x`.
+ */
+export type FieldType = Unprefixed<ParamType> | 'DYNAMIC';
+
+type Unprefixed<T extends string> = T extends `PT_${infer Name}` ? Name : never;
 
 /**
  * Flags of a field (upstream: EPF_*). ARG_REQUIRED / ARG_ALLOWED: takes `[...]`; ARG_INDEX / ARG_KEY: of that kind;

@@ -45,7 +45,10 @@ export type TypedOperand = TypedField | TypedTransform;
 export interface TypedField {
   readonly kind: 'field';
   readonly info: FieldInfo;
-  /** Text in brackets (`proc.aname[2]`), or after the name (`evt.arg.name`); as bytes. */
+  /**
+   * What stands in brackets (`proc.aname[2]`) or after the name (`evt.arg.name`, `thread.cgroup.cpu`); as bytes. Index
+   * arguments are plain decimal numbers here, maybe negative; names of parameters and controllers are never numbers.
+   */
   readonly arg?: ByteString;
 }
 export interface TypedTransform {

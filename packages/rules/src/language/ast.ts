@@ -1,6 +1,10 @@
+import type { ByteString } from '@saker/core/byte-string.ts';
+
 /**
- * Syntax tree of a condition, as written: names are not resolved, values are text.
- * Positions are offsets into the text that was parsed (after list expansion), with line and column from 1.
+ * Syntax tree of a condition, as written: names are not resolved, values are text. All text in it is byte strings: an
+ * escape such as `\xff` can name any byte. Names of fields and macros are ASCII.
+ * Positions are byte offsets into the text that was parsed (after list expansion), with line and column (in bytes)
+ * from 1.
  */
 export interface Position {
   readonly index: number;
@@ -32,11 +36,11 @@ export interface MacroExpr {
   readonly body?: Expr;
   readonly pos: Position;
 }
-/** `left exists`, `left op right`. */
+/** `left exists`, `left op right`. `==` is kept apart from `=` only for printing. */
 export interface CheckExpr {
   readonly kind: 'check';
   readonly left: Operand;
-  readonly op: Operator;
+  readonly op: Operator | '==';
   readonly modifier?: 'oneof' | 'anyof' | 'allof';
   /** Absent for `exists`. */
   readonly right?: Right;
@@ -71,7 +75,7 @@ export interface FieldExpr {
   /** As written, without the bracket: `evt.arg.name` is one name here. */
   readonly name: string;
   /** Text in the brackets, unescaped. */
-  readonly arg?: string;
+  readonly arg?: ByteString;
   readonly pos: Position;
 }
 export interface TransformExpr {
@@ -79,15 +83,15 @@ export interface TransformExpr {
   readonly name: string;
   readonly args: readonly TransformArg[];
   /** `getopt(...)[X]`. */
-  readonly arg?: string;
+  readonly arg?: ByteString;
   readonly pos: Position;
 }
 export type TransformArg =
   | Operand
-  | { readonly kind: 'value'; readonly text: string; readonly quoted: boolean; readonly pos: Position }
+  | { readonly kind: 'value'; readonly text: ByteString; readonly quoted: boolean; readonly pos: Position }
   | { readonly kind: 'list'; readonly items: readonly TransformArg[]; readonly pos: Position };
 
 export type Right =
-  | { readonly kind: 'value'; readonly text: string; readonly pos: Position }
-  | { readonly kind: 'list'; readonly items: readonly string[]; readonly pos: Position }
+  | { readonly kind: 'value'; readonly text: ByteString; readonly pos: Position }
+  | { readonly kind: 'list'; readonly items: readonly ByteString[]; readonly pos: Position }
   | Operand;
