@@ -12,6 +12,7 @@ test('finds every form of import', () => {
     "export type { E } from './e.ts';",
     "import './f.ts';",
     "const g = await import('./g.ts');",
+    `const quoted = "await import('./h.ts')";`,
     "const text = 'import x from y';",
   ].join('\n');
   expect(importsOf(text)).toEqual([

@@ -32,7 +32,7 @@ export interface SourceFile {
 export function importsOf(text: string): Import[] {
   const found: Import[] = [];
   const pattern =
-    /^[ \t]*(?:import|export)\s+(type\s+)?(?:[\w*{][^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+    /^[ \t]*(?:import|export)\s+(type\s+)?(?:[\w*{][^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]|^[^'"`\n]*\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
   for (const match of text.matchAll(pattern)) {
     const specifier = match[2] ?? match[3] ?? '';
     const line = text.slice(0, match.index).split('\n').length;
