@@ -1,0 +1,44 @@
+import type { ByteString } from '@saker/core/byte-string.ts';
+import type { FieldInfo } from '@saker/schema/field-info.ts';
+
+/**
+ * A value of a field, by type of the field catalogue:
+ * - integers (INT*, UINT*, PORT, RELTIME, ABSTIME, ...): number where it is a safe integer, else bigint. JS compares the
+ *   two exactly (`5n < 6`, `5n == 5`), so mixed operands need no conversion.
+ * - BOOL: boolean. DOUBLE: number.
+ * - CHARBUF, FSPATH, BYTEBUF: byte string.
+ * - IPADDR, IPV4ADDR, IPV6ADDR, IPNET: byte string of 4 or 16 bytes in network order.
+ * - list fields: array of the element's values.
+ * `undefined` = no value (prints <NA>, every comparison with it is false).
+ */
+export type FieldScalar = number | bigint | boolean | ByteString;
+export type FieldValue = FieldScalar | readonly FieldScalar[];
+
+/** Reads a field of the event in `C`. Pure: called any number of times, in any order, for one event. */
+export type Extract<C> = (ctx: C) => FieldValue | undefined;
+
+/**
+ * What a value depends on: anything of the event; only the thread's own record; the thread and its ancestors.
+ * Wider scopes include narrower ones.
+ */
+export type Scope = 'thread' | 'tree' | 'event';
+
+/**
+ * What a field is on events of one type.
+ * - never: no event of this type has a value (folds the whole comparison to false);
+ * - const: every event of this type has this value;
+ * - read: has to be read. `any`: the value is a list and a comparison holds if it holds for any element (`fd.ip`).
+ */
+export type Bound<C> =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'const'; readonly value: FieldValue }
+  | { readonly kind: 'read'; readonly extract: Extract<C>; readonly of: Scope; readonly any?: boolean };
+
+/** How the compiler reaches the fields of events; the engine implements it over its own event context `C`. */
+export interface FieldSource<C> {
+  /** `eventType`: index into the event table, or -1 for any type. */
+  bind(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<C>;
+  /** Thread of the event, and a number that changes whenever a value of scope 'thread' may have changed; -1: none. */
+  threadId(ctx: C): number;
+  threadVersion(ctx: C): number;
+}

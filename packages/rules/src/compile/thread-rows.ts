@@ -1,0 +1,75 @@
+// HOT: allocation-free per event; bench: bench/replay
+import type { FieldValue } from './field-source.ts';
+import type { ValueMemo } from './value-memo.ts';
+
+/** Threads remembered per event type, a power of two. Colliding threads only evaluate again. */
+const THREAD_ROWS = 1024;
+
+/** Conditions of one operand, as the thread stage evaluates them. */
+export interface ThreadOperand {
+  readonly mask: Int32Array;
+  readonly extract: (ctx: unknown) => FieldValue | undefined;
+  readonly memo: ValueMemo;
+}
+
+/** A direct-mapped table of rule bits by thread; a thread whose version changed starts over. */
+export class ThreadRows {
+  readonly known: Int32Array;
+  readonly pass: Int32Array;
+  private readonly words: number;
+  private readonly operands: readonly ThreadOperand[];
+  private readonly ids: Float64Array;
+  private readonly versions: Float64Array;
+  private readonly part: Int32Array;
+
+  constructor(words: number, operands: readonly ThreadOperand[]) {
+    this.words = words;
+    this.operands = operands;
+    this.known = new Int32Array(THREAD_ROWS * words);
+    this.pass = new Int32Array(THREAD_ROWS * words);
+    this.ids = new Float64Array(THREAD_ROWS).fill(-2);
+    this.versions = new Float64Array(THREAD_ROWS);
+    this.part = new Int32Array(words);
+  }
+
+  row(id: number, version: number): number {
+    const slot = id & (THREAD_ROWS - 1);
+    const row = slot * this.words;
+    if (this.ids[slot] !== id || this.versions[slot] !== version || id < 0) {
+      this.ids[slot] = id;
+      this.versions[slot] = version;
+      for (let w = 0; w < this.words; w++) this.known[row + w] = 0;
+    }
+    return row;
+  }
+
+  fill(row: number, ctx: unknown, need: Int32Array): void {
+    const words = this.words;
+    const part = this.part;
+    for (let w = 0; w < words; w++) this.pass[row + w] = -1;
+    for (let w = 0; w < words; w++) part[w] = (need[w] as number) | (this.known[row + w] as number);
+    for (let o = 0; o < this.operands.length; o++) {
+      const operand = this.operands[o] as ThreadOperand;
+      let wanted = 0;
+      for (let w = 0; w < words; w++) wanted |= (part[w] as number) & (operand.mask[w] as number);
+      if (wanted === 0) continue;
+      const memo = operand.memo;
+      const value = operand.extract(ctx);
+      const at = memo.row(value);
+      let missing = 0;
+      for (let w = 0; w < words; w++) {
+        missing |= (part[w] as number) & (operand.mask[w] as number) & ~(memo.known[at + w] as number);
+      }
+      if (missing !== 0) memo.fill(at, value, part);
+      for (let w = 0; w < words; w++) {
+        const struck = (operand.mask[w] as number) & ~(memo.pass[at + w] as number);
+        this.pass[row + w] = (this.pass[row + w] as number) & ~struck;
+        // A rule that one value rules out needs no other.
+        part[w] = (part[w] as number) & ~struck;
+      }
+    }
+    for (let w = 0; w < words; w++) {
+      this.known[row + w] = (this.known[row + w] as number) | (need[w] as number);
+    }
+  }
+}
