@@ -1,21 +1,11 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
+import type { Bound as CompilerBound, Extract as CompilerExtract } from '@saker/rules/compile/field-source.ts';
 import type { EventContext } from './event-context.ts';
 
-/**
- * A value of a field, by type of the field catalogue:
- * - integers (INT*, UINT*, PORT, RELTIME, ABSTIME, ...): number where it is a safe integer, else bigint. JS compares the
- *   two exactly (`5n < 6`, `5n == 5`), so mixed operands need no conversion.
- * - BOOL: boolean. DOUBLE: number.
- * - CHARBUF, FSPATH, BYTEBUF: byte string.
- * - IPADDR, IPV4ADDR, IPV6ADDR, IPNET: byte string of 4 or 16 bytes in network order.
- * - list fields: array of the element's values.
- * `undefined` = no value (prints <NA>, every comparison with it is false).
- */
-export type FieldScalar = number | bigint | boolean | ByteString;
-export type FieldValue = FieldScalar | readonly FieldScalar[];
+export type { FieldScalar, FieldValue, Scope } from '@saker/rules/compile/field-source.ts';
 
 /** Reads a field of the current event. Pure: called any number of times, in any order, for one event. */
-export type Extract = (ctx: EventContext) => FieldValue | undefined;
+export type Extract = CompilerExtract<EventContext>;
 
 /** What stands in brackets: `evt.arg[1]`, `proc.aname[2]`, `proc.env[PATH]`; `evt.arg.name` has key "name". */
 export interface FieldArg {
@@ -24,17 +14,8 @@ export interface FieldArg {
   readonly index?: number;
 }
 
-/**
- * What a field is on events of one type.
- * - never: no event of this type has a value (folds the whole comparison to false);
- * - const: every event of this type has this value (`evt.type`, `evt.category`);
- * - read: has to be read. `of` names what the value depends on, which lets the matcher reuse results:
- *   'event' anything of the event; 'thread' only the thread's own record; 'tree' the thread and its ancestors.
- */
-export type Bound =
-  | { readonly kind: 'never' }
-  | { readonly kind: 'const'; readonly value: FieldValue }
-  | { readonly kind: 'read'; readonly extract: Extract; readonly of: 'event' | 'thread' | 'tree' };
+/** What a field is on events of one type: never there, a constant, or to be read. */
+export type Bound = CompilerBound<EventContext>;
 
 /** The implementation of one field of the catalogue. */
 export interface FieldImpl {
@@ -42,6 +23,12 @@ export interface FieldImpl {
   readonly name: string;
   /** Specialises the field to an argument and an event type (index into the event table; -1: any type). */
   bind(arg: FieldArg | undefined, eventType: number): Bound;
+  /**
+   * What conditions see, for fields that compare with something else than they print: `fd.ip` prints one address and
+   * compares with both. A `read` bound with `any: true` yields an array, and a comparison (each operator, `!=` too) holds
+   * if it holds for any element; an empty array or undefined satisfies nothing. Absent: conditions use {@link bind}.
+   */
+  bindCondition?(arg: FieldArg | undefined, eventType: number): Bound;
 }
 
 export const NEVER: Bound = { kind: 'never' };
