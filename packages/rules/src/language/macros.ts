@@ -1,4 +1,4 @@
-import type { Expr, Position } from './ast.ts';
+import type { Expr, MacroExpr, Position } from './ast.ts';
 
 /** A macro's name where it is used. */
 export interface MacroUse {
@@ -16,15 +16,104 @@ export type MacroResult =
     }
   | {
       readonly ok: false;
-      /** Falco's text: a reference loop, or an undefined macro. Report at `pos` of the text that `expr` comes from. */
+      /** Falco's text: a reference loop, or an undefined macro. */
       readonly message: string;
+      /** Of the name, in the text where it stands: that of `expr` or that of a macro's condition. */
       readonly pos: Position;
     };
+
+/** Height of a tree with its macros' bodies; beyond this it is too deep to walk. Falco has no limit here. */
+const MAX_HEIGHT = 2000;
 
 /**
  * Gives every macro reference in `expr` its body. `macros` holds the conditions that are visible here, preferably already
  * resolved themselves: then bodies are shared between all that use them.
  */
-export function resolveMacros(_expr: Expr, _macros: ReadonlyMap<string, Expr>): MacroResult {
-  throw new Error('not written yet');
+export function resolveMacros(expr: Expr, macros: ReadonlyMap<string, Expr>): MacroResult {
+  const resolver = new Resolver(macros);
+  const ast = resolver.resolve(expr);
+  const problem = resolver.loop ?? resolver.unknown;
+  return problem === undefined ? { ok: true, ast, used: resolver.used } : { ok: false, ...problem };
+}
+
+interface Problem {
+  readonly message: string;
+  readonly pos: Position;
+}
+
+class Resolver {
+  readonly used: MacroUse[] = [];
+  /** The first of each; loops are reported before unknown names. */
+  loop: Problem | undefined;
+  unknown: Problem | undefined;
+  private readonly macros: ReadonlyMap<string, Expr>;
+  private readonly path: string[] = [];
+  private height = 0;
+  private readonly bodies = new Map<string, Expr>();
+
+  constructor(macros: ReadonlyMap<string, Expr>) {
+    this.macros = macros;
+  }
+
+  /** Returns `expr` itself when nothing in it had to be resolved. */
+  resolve(expr: Expr): Expr {
+    switch (expr.kind) {
+      case 'and':
+      case 'or': {
+        const children = expr.children.map((child) => this.resolve(child));
+        return children.every((child, i) => child === expr.children[i]) ? expr : { ...expr, children };
+      }
+      case 'not': {
+        const child = this.resolve(expr.child);
+        return child === expr.child ? expr : { ...expr, child };
+      }
+      case 'check':
+        return expr;
+      case 'macro':
+        return expr.body === undefined ? this.macro(expr) : expr;
+    }
+  }
+
+  private macro(expr: MacroExpr): Expr {
+    const { name, pos } = expr;
+    const definition = this.macros.get(name);
+    if (definition === undefined) {
+      this.unknown ??= { message: `Undefined macro '${name}' used in filter.`, pos };
+      return expr;
+    }
+    if (this.path.includes(name)) {
+      this.loop ??= { message: `reference loop in macro '${name}'`, pos };
+      return expr;
+    }
+    let body = this.bodies.get(name);
+    if (body === undefined) {
+      this.path.push(name);
+      this.height += heightOf(definition);
+      if (this.height > MAX_HEIGHT) {
+        this.loop ??= { message: `conditions nested deeper than ${MAX_HEIGHT} in macro '${name}'`, pos };
+        body = definition;
+      } else {
+        body = this.resolve(definition);
+      }
+      this.height -= heightOf(definition);
+      this.path.pop();
+      this.bodies.set(name, body);
+    }
+    this.used.push({ name, pos });
+    return { ...expr, body };
+  }
+}
+
+/** Remembered, since bodies are shared. */
+const heights = new WeakMap<Expr, number>();
+
+function heightOf(expr: Expr): number {
+  const known = heights.get(expr);
+  if (known !== undefined) return known;
+  let height = 0;
+  if (expr.kind === 'macro') height = expr.body === undefined ? 0 : heightOf(expr.body);
+  else if (expr.kind === 'not') height = heightOf(expr.child);
+  else if (expr.kind !== 'check') for (const child of expr.children) height = Math.max(height, heightOf(child));
+  heights.set(expr, height + 1);
+  return height + 1;
 }
