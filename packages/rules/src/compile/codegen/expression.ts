@@ -39,7 +39,7 @@ function leaf(node: LeafNode, scope: CodeScope, reads: Reads): Code {
       l !== undefined && r !== undefined && compareOperandsOf(check, l, r);
     return js`${scope.constant(compare)}(${left}, ${reads.operand(node.right)})`;
   }
-  if (check.op === 'exists') return js`(${left} !== undefined)`;
+  if (check.op === 'exists' && !node.left.any) return js`(${left} !== undefined)`;
   const direct = node.left.any ? undefined : inline(node, left, scope);
   if (direct !== undefined) return direct;
   const predicate = predicateOf(check);
