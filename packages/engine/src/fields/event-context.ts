@@ -1,7 +1,9 @@
+import type { ByteString } from '@saker/core/byte-string.ts';
 import type { EventView } from '@saker/scap/event-view.ts';
 import type { FdInfo } from '../state/fd-info.ts';
 import type { State } from '../state/state.ts';
 import type { ThreadInfo } from '../state/thread-info.ts';
+import { isMetaEvent } from './event/event-class.ts';
 
 /**
  * What a field may look at: the event, and what the state engine found for it. One object, reused for every event;
@@ -18,6 +20,14 @@ export class EventContext {
   fdNum: number;
   /** The event gave the descriptor another name (`fd.name_changed`). */
   fdNameChanged: boolean;
+  /** Time of the first event that comes from the kernel (`evt.reltime` counts from it), as {@link EventView.tsHi}; 0 before. */
+  firstTsHi: number;
+  firstTsLo: number;
+  /** Time of the event that rules saw before this one (`evt.deltatime` counts from it); 0 before the first. */
+  lastTsHi: number;
+  lastTsLo: number;
+  /** Name of the machine the events come from (`evt.hostname`). */
+  hostname: ByteString;
 
   constructor(evt: EventView, state: State) {
     this.evt = evt;
@@ -26,5 +36,24 @@ export class EventContext {
     this.fd = undefined;
     this.fdNum = -1;
     this.fdNameChanged = false;
+    this.firstTsHi = 0;
+    this.firstTsLo = 0;
+    this.lastTsHi = 0;
+    this.lastTsLo = 0;
+    this.hostname = '';
+  }
+
+  /** To be called for every event that the source delivers, before {@link State.apply}. */
+  begin(): void {
+    if (this.firstTsHi === 0 && this.firstTsLo === 0 && !isMetaEvent(this.evt.type)) {
+      this.firstTsHi = this.evt.tsHi;
+      this.firstTsLo = this.evt.tsLo;
+    }
+  }
+
+  /** To be called after rules and outputs have seen the event. */
+  end(): void {
+    this.lastTsHi = this.evt.tsHi;
+    this.lastTsLo = this.evt.tsLo;
   }
 }
