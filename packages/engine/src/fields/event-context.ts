@@ -1,5 +1,6 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { EventView } from '@saker/scap/event-view.ts';
+import type { ContainerInfo } from '../state/container-info.ts';
 import type { FdInfo } from '../state/fd-info.ts';
 import type { State } from '../state/state.ts';
 import type { ThreadInfo } from '../state/thread-info.ts';
@@ -12,7 +13,10 @@ import { isMetaEvent } from './event/event-class.ts';
 export class EventContext {
   readonly evt: EventView;
   readonly state: State;
-  /** The thread that caused the event; undefined for events without one. */
+  /**
+   * The thread that caused the event; undefined for events without one. Where the state engine itself has no use for the
+   * thread (`switch`, drops, ...) it is still the one that the table has for the event's tid.
+   */
   thread: ThreadInfo | undefined;
   /** The file descriptor that the event uses or created, as the state engine knows it. */
   fd: FdInfo | undefined;
@@ -20,6 +24,11 @@ export class EventContext {
   fdNum: number;
   /** The event gave the descriptor another name (`fd.name_changed`). */
   fdNameChanged: boolean;
+  /**
+   * The container that the event itself announces or removes ("container" and "container_removed" events, and the older
+   * kinds): `container.*` of these events speak of it. undefined for all others.
+   */
+  container: ContainerInfo | undefined;
   /** Time of the first event that comes from the kernel (`evt.reltime` counts from it), as {@link EventView.tsHi}; 0 before. */
   firstTsHi: number;
   firstTsLo: number;
@@ -36,6 +45,7 @@ export class EventContext {
     this.fd = undefined;
     this.fdNum = -1;
     this.fdNameChanged = false;
+    this.container = undefined;
     this.firstTsHi = 0;
     this.firstTsLo = 0;
     this.lastTsHi = 0;

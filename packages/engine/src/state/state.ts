@@ -34,8 +34,15 @@ export interface State {
   user(containerId: ByteString, uid: number): UserInfo | undefined;
   group(containerId: ByteString, gid: number): GroupInfo | undefined;
   container(id: ByteString): ContainerInfo | undefined;
+  /** All known containers, in any order (`fd.is_server` and its kin look for one that has an address). */
+  containers(): Iterable<ContainerInfo>;
+  /** Addresses of the machine's network interfaces, 4 or 16 bytes in network order, as the capture lists them. */
+  readonly interfaceAddresses: readonly ByteString[];
   /** Number of threads in the table. */
   readonly threadCount: number;
-  /** Raised whenever a thread is added, removed, gets another parent, or raises its version: guards results of kind 'tree'. */
+  /**
+   * Raised whenever a thread is added, removed, gets another parent, or raises its version, and whenever a user, group
+   * or container becomes known, changes or is forgotten: guards results of kind 'tree'.
+   */
   treeVersion: number;
 }
