@@ -137,6 +137,12 @@ export interface SnapshotSink {
   process(entry: ProcessEntry): void;
   /** A descriptor of thread `tid`, which an earlier {@link process} introduced (files may break that promise). */
   fd(tid: number, entry: FdEntry): void;
-  /** Everything is said; the section's first event follows. */
+  /** The blocks before the section's first event are read. */
   complete(): void;
+  /**
+   * The announcements of users, groups and containers with which a section may begin are behind; the event that
+   * follows is the first one that rules may see. Upstream takes over the lists of users, groups and interfaces only
+   * now, so they prevail over those announcements.
+   */
+  ready(): void;
 }

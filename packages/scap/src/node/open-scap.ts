@@ -1,0 +1,167 @@
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import type { Readable, Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { type Bytes, bytesView } from '@saker/core/bytes.ts';
+import { ScapReader } from '../reader.ts';
+import type { SnapshotSink } from '../snapshot.ts';
+
+/** Bytes per piece handed to the reader: large enough that pieces do not matter, small enough to stay in the cache. */
+const PIECE_SIZE = 1 << 18;
+
+/** Bytes of compressed input taken at once. */
+const PACKED_SIZE = 1 << 16;
+
+/**
+ * An open capture. Walk it like this, whatever it is stored in:
+ *
+ * ```ts
+ * for (;;) {
+ *   while (capture.reader.next()) handle(capture.reader.evt);
+ *   const more = capture.more();
+ *   if (!(typeof more === 'boolean' ? more : await more)) break;
+ * }
+ * ```
+ * Plain files never make the caller wait; compressed ones are unpacked by other threads while events are handled.
+ */
+export interface OpenCapture {
+  readonly reader: ScapReader;
+  /** Feeds the reader, after its `next` returned false. Resolves to false when the capture ended ({@link ScapReader.error} says how). */
+  more(): boolean | Promise<boolean>;
+  /** Gives back the file; allowed at any time, any number of times. */
+  close(): void;
+}
+
+/** Why a file could not be opened. */
+export interface OpenError {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+export type OpenResult =
+  | { readonly ok: true; readonly capture: OpenCapture }
+  | { readonly ok: false; readonly error: OpenError };
+
+/**
+ * Opens a capture: a path, or `-` for standard input. Plain, gzip (also several members one after the other) or zstd,
+ * which is recognised by its first bytes. Pipes and devices work. Takes the same memory for a capture of any size.
+ */
+export function openScap(path: string, sink: SnapshotSink): OpenResult {
+  let fd: number;
+  try {
+    fd = path === '-' ? 0 : openSync(path, 'r');
+    if (fstatSync(fd).isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+  } catch (cause) {
+    const { code = 'EIO', message } = cause as NodeJS.ErrnoException;
+    return { ok: false, error: { code, path, message } };
+  }
+  return { ok: true, capture: new FileCapture(fd, new ScapReader(sink)) };
+}
+
+class FileCapture implements OpenCapture {
+  readonly reader: ScapReader;
+  private readonly fd: number;
+  private readonly buffer: Bytes;
+  private packed: PackedCapture | undefined;
+  private started: boolean;
+  private closed: boolean;
+
+  constructor(fd: number, reader: ScapReader) {
+    this.reader = reader;
+    this.fd = fd;
+    this.buffer = bytesView(new ArrayBuffer(PIECE_SIZE));
+    this.packed = undefined;
+    this.started = false;
+    this.closed = false;
+  }
+
+  more(): boolean | Promise<boolean> {
+    if (this.closed || this.reader.done) return false;
+    if (this.packed !== undefined) return this.packed.more();
+    const length = this.read();
+    if (length < 0) return true;
+    const piece = this.buffer.subarray(0, length) as Bytes;
+    if (!this.started) {
+      this.started = true;
+      const unpack = unpacker(piece);
+      if (unpack !== undefined) {
+        this.packed = new PackedCapture(this.fd, piece, unpack, this.reader);
+        return this.packed.more();
+      }
+    }
+    if (length === 0) this.reader.finish();
+    else this.reader.push(piece);
+    return true;
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.packed?.close();
+    if (this.packed === undefined && this.fd !== 0) closeSync(this.fd);
+  }
+
+  /** Length of the next piece, 0 at the end, -1 where reading failed. The first piece has at least the magic of any format. */
+  private read(): number {
+    let length = 0;
+    try {
+      do {
+        const got = readSync(this.fd, this.buffer, length, this.buffer.length - length, null);
+        if (got === 0) break;
+        length += got;
+      } while (!this.started && length < LONGEST_MAGIC);
+      return length;
+    } catch (cause) {
+      this.reader.abort(messageOf(cause));
+      return -1;
+    }
+  }
+}
+
+/** The unpacked side of a compressed capture; its stream works ahead of the reader by a piece or two. */
+class PackedCapture {
+  private readonly reader: ScapReader;
+  private readonly input: Readable;
+  private readonly pieces: AsyncIterator<Buffer>;
+
+  constructor(fd: number, first: Uint8Array, unpack: Transform, reader: ScapReader) {
+    this.reader = reader;
+    // The stream owns the descriptor from here on.
+    this.input = createReadStream('', { fd, highWaterMark: PACKED_SIZE, autoClose: fd !== 0 });
+    unpack.write(Buffer.from(first));
+    this.input.on('error', (cause) => unpack.destroy(cause));
+    this.input.pipe(unpack);
+    this.pieces = unpack[Symbol.asyncIterator]();
+  }
+
+  async more(): Promise<boolean> {
+    try {
+      const piece = await this.pieces.next();
+      if (piece.done) this.reader.finish();
+      else this.reader.push(piece.value as unknown as Bytes);
+    } catch (cause) {
+      this.reader.abort(messageOf(cause));
+    }
+    return true;
+  }
+
+  close(): void {
+    this.input.destroy();
+    void this.pieces.return?.();
+  }
+}
+
+const LONGEST_MAGIC = 4;
+
+/** The transform that unpacks a file that begins like this; undefined for plain files. */
+function unpacker(first: Uint8Array): Transform | undefined {
+  const options = { chunkSize: PIECE_SIZE, readableHighWaterMark: 4 * PIECE_SIZE };
+  if (first[0] === 0x1f && first[1] === 0x8b) return createGunzip(options);
+  if (first[0] === 0x28 && first[1] === 0xb5 && first[2] === 0x2f && first[3] === 0xfd)
+    return createZstdDecompress(options);
+  return undefined;
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

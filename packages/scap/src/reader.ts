@@ -1,0 +1,506 @@
+// HOT: allocation-free per event; bench: bench/replay
+import { allocBytes, type Bytes } from '@saker/core/bytes.ts';
+import { BlockCursor } from './blocks/block-cursor.ts';
+import {
+  BLOCK_HEADER_SIZE,
+  BLOCK_TRAILER_SIZE,
+  EVENT_BLOCKS,
+  EVENT_V2,
+  type EventBlockShape,
+  MAJOR_VERSION,
+  MAX_SMALL_EVENT_BODY,
+  MIN_BLOCK_SIZE,
+  SECTION_HEADER,
+  SECTION_MAGIC,
+  SECTION_MAGIC_SWAPPED,
+} from './blocks/block-types.ts';
+import { snapshotDecoder } from './blocks/snapshot-block.ts';
+import { Converter, DROPPED, FAILED } from './convert/converter.ts';
+import { LEGACY_HEADER_SIZE, LegacyEvents } from './convert/legacy-event.ts';
+import { EVENT_TYPES, LENGTH_SIZES, READY_ANY, READY_PARAMS } from './event-shapes.ts';
+import { EVENT_HEADER_SIZE, EventView, MAX_PARAMS } from './event-view.ts';
+import { isInitialEvent } from './initial-events.ts';
+import type { ScapError, ScapErrorCode } from './scap-error.ts';
+import type { SnapshotSink } from './snapshot.ts';
+
+/** Longest block that is accepted: process lists of big machines, single huge events. */
+export const MAX_BLOCK_SIZE = 128 << 20;
+
+/** A carry buffer above this is given back after its block. */
+const KEEP_CARRY = 1 << 20;
+
+/** Bytes of an EVENT_V2 block around its event: header, CPU, trailer. */
+const EVENT_V2_OVERHEAD = BLOCK_HEADER_SIZE + 2 + BLOCK_TRAILER_SIZE;
+const EVENT_V2_AT = BLOCK_HEADER_SIZE + 2;
+const MIN_EVENT_V2 = EVENT_V2_OVERHEAD + EVENT_HEADER_SIZE;
+const MAX_EVENT_V2 = BLOCK_HEADER_SIZE + MAX_SMALL_EVENT_BODY;
+
+// What the reader expects next.
+const AT_SECTION = 0;
+const IN_SNAPSHOT = 1;
+/** Announcements of users and containers may come before the first event that rules see. */
+const IN_INITIAL_EVENTS = 2;
+const IN_EVENTS = 3;
+const AT_END = 4;
+
+// What became of a block.
+const SKIPPED = 0;
+const DELIVERED = 1;
+const STOPPED = 2;
+
+/** How much a reader lost or left out; all of it without ending the capture. */
+export interface ReaderCounts {
+  /** Events of types that the event table does not have. */
+  unknownEvents: number;
+  unknownBlocks: number;
+  badEvents: number;
+  badEntries: number;
+  /** Old events without use of their own (enter events whose parameters went into exit events, unused types). */
+  dropped: number;
+}
+
+/**
+ * Parses a capture that arrives piece by piece and moves one {@link EventView} from event to event.
+ *
+ * Whoever has the bytes calls {@link push}, then {@link next} until it returns false; then the pushed memory may be
+ * reused. After the last piece it calls {@link finish}, and {@link next} until it returns false once more. Memory is
+ * bounded: one block that straddles pieces is put together in a buffer that grows with the bytes that really arrive.
+ *
+ * Initial state goes to the sink while `next` looks for the first event. Old events are delivered in today's layout.
+ * A defect that loses one event is counted in {@link counts} and the first one kept in {@link firstDefect}; a defect
+ * that makes the rest unreadable ends the capture and is left in {@link error}.
+ */
+export class ScapReader {
+  readonly evt: EventView;
+  readonly counts: ReaderCounts;
+  /** Why the capture ended early; undefined while it is good. */
+  error: ScapError | undefined;
+  /** The first event or entry that was skipped. */
+  firstDefect: ScapError | undefined;
+  /** Sections begun so far. */
+  sections: number;
+
+  private readonly sink: SnapshotSink;
+  private readonly maxBlock: number;
+  private phase: number;
+  /** The window: bytes `pos` to `end` of `bytes` are to be parsed. `base` is the offset in the stream of `bytes[0]`. */
+  private bytes: Bytes;
+  private data: DataView;
+  private pos: number;
+  private end: number;
+  private base: number;
+  /** The window is the carry buffer, which holds (a part of) one block. */
+  private inCarry: boolean;
+  /** Where in the window the block under examination begins. */
+  private blockAt: number;
+  private carry: Bytes;
+  /** The piece whose beginning completes the carried block. */
+  private pending: Bytes | undefined;
+  private pendingAt: number;
+  private finished: boolean;
+  private num: number;
+  /** Number of the last event before this section. */
+  private numBefore: number;
+  private converter: Converter | undefined;
+  private legacy: LegacyEvents | undefined;
+
+  constructor(sink: SnapshotSink, maxBlock = MAX_BLOCK_SIZE) {
+    this.evt = new EventView();
+    this.counts = { unknownEvents: 0, unknownBlocks: 0, badEvents: 0, badEntries: 0, dropped: 0 };
+    this.error = undefined;
+    this.firstDefect = undefined;
+    this.sections = 0;
+    this.sink = sink;
+    this.maxBlock = maxBlock;
+    this.phase = AT_SECTION;
+    this.bytes = this.evt.bytes;
+    this.data = this.evt.data;
+    this.pos = 0;
+    this.end = 0;
+    this.base = 0;
+    this.inCarry = false;
+    this.blockAt = 0;
+    this.carry = allocBytes(0);
+    this.pending = undefined;
+    this.pendingAt = 0;
+    this.finished = false;
+    this.num = 0;
+    this.numBefore = 0;
+    this.converter = undefined;
+    this.legacy = undefined;
+  }
+
+  /** Nothing more will come: the capture ended, well or with {@link error}. */
+  get done(): boolean {
+    return this.phase === AT_END;
+  }
+
+  /** Number of the last event delivered (`evt.num`). */
+  get lastNum(): number {
+    return this.num;
+  }
+
+  /** Enter events that were forgotten because too many threads had one waiting. */
+  get evictedEnters(): number {
+    return this.converter?.enters.evicted ?? 0;
+  }
+
+  /** Hands over the next piece. The memory must stay as it is until {@link next} returns false. */
+  push(piece: Bytes): void {
+    if (this.phase === AT_END || piece.length === 0) return;
+    if (this.pos < this.end) {
+      this.pending = piece;
+      this.pendingAt = 0;
+    } else {
+      this.look(piece, 0, this.base + this.end);
+    }
+  }
+
+  /** Tells that the last piece was pushed. */
+  finish(): void {
+    this.finished = true;
+  }
+
+  /** Ends the capture because its bytes cannot be had any more. */
+  abort(problem: string): void {
+    this.fail('unreadable', 0, 'more bytes', problem);
+  }
+
+  /** Moves {@link evt} to the next event; false where more bytes are needed or the capture ended. */
+  next(): boolean {
+    const evt = this.evt;
+    for (;;) {
+      const at = this.pos;
+      const left = this.end - at;
+      const data = this.data;
+      if (
+        left < MIN_EVENT_V2 ||
+        this.phase !== IN_EVENTS ||
+        data.getUint32(at, true) !== EVENT_V2 ||
+        data.getUint32(at + 4, true) > left
+      ) {
+        const outcome = this.other(at, left);
+        if (outcome === DELIVERED) return true;
+        if (outcome === STOPPED) return false;
+        continue;
+      }
+
+      const total = data.getUint32(at + 4, true);
+      this.blockAt = at;
+      if (total < MIN_EVENT_V2 || total > MAX_EVENT_V2) return this.plausible(EVENT_V2, total, EVENT_V2_SHAPE);
+      this.pos = at + total;
+      const event = at + EVENT_V2_AT;
+      const type = data.getUint16(event + 20, true);
+      const nparams = data.getUint32(event + 22, true);
+      const ready = READY_PARAMS[type];
+      if ((ready !== nparams && ready !== READY_ANY) || nparams > MAX_PARAMS) {
+        if (this.event(at, total, EVENT_V2_SHAPE) === DELIVERED) return true;
+        continue;
+      }
+
+      // Both reads of a pair lie inside the block, as do the lengths: 2 bytes each from the header's end.
+      const length = data.getUint32(event + 16, true);
+      let used = EVENT_HEADER_SIZE + 2 * nparams;
+      if (used > total - EVENT_V2_OVERHEAD) {
+        this.badEvent(EVENT_V2, `room for ${nparams} lengths`, total);
+        continue;
+      }
+      let lengths = event + EVENT_HEADER_SIZE;
+      const even = lengths + 2 * (nparams & ~1);
+      for (; lengths < even; lengths += 4) {
+        const pair = data.getUint32(lengths, true);
+        used += (pair & 0xffff) + (pair >>> 16);
+      }
+      if ((nparams & 1) !== 0) used += data.getUint16(lengths, true);
+      if (used > length || length > total - EVENT_V2_OVERHEAD) {
+        this.badEvent(EVENT_V2, `${used} bytes`, length);
+        continue;
+      }
+
+      if (evt.data !== data) {
+        evt.data = data;
+        evt.bytes = this.bytes;
+      }
+      const tidHi = data.getInt32(event + 12, true);
+      const tidLo = data.getInt32(event + 8, true);
+      evt.offset = event;
+      evt.tsLo = data.getInt32(event, true);
+      evt.tsHi = data.getInt32(event + 4, true);
+      evt.tid = tidHi === 0 && tidLo >= 0 ? tidLo : wideTid(tidHi, tidLo);
+      evt.type = type;
+      evt.length = length;
+      evt.nparams = nparams;
+      evt.lengthSize = 2;
+      evt.cpu = data.getUint16(at + BLOCK_HEADER_SIZE, true);
+      evt.flags = 0;
+      evt.located = 0;
+      evt.num = ++this.num;
+      return true;
+    }
+  }
+
+  /** Everything but a complete block with an event of today in a section whose first event is behind. */
+  private other(at: number, left: number): number {
+    if (this.phase === AT_END) return STOPPED;
+    if (left < MIN_BLOCK_SIZE) return this.refill(left);
+    this.blockAt = at;
+    const kind = this.data.getUint32(at, true);
+    const total = this.data.getUint32(at + 4, true);
+    const shape = EVENT_BLOCKS.get(kind);
+    if (!this.plausible(kind, total, shape)) return STOPPED;
+    if (total > left) return this.refill(left);
+    this.pos = at + total;
+    if (shape !== undefined) {
+      if (this.phase === IN_SNAPSHOT) this.beginEvents();
+      return this.event(at, total, shape);
+    }
+    const trailer = this.data.getUint32(at + total - BLOCK_TRAILER_SIZE, true);
+    if (kind === SECTION_HEADER) return this.section(at, total, trailer);
+    if (trailer !== total) return this.stop('trailer-mismatch', kind, total, trailer);
+    const decode = snapshotDecoder(kind);
+    if (decode === undefined) {
+      this.counts.unknownBlocks++;
+      return SKIPPED;
+    }
+    const cursor = new BlockCursor(this.bytes, this.data, at + BLOCK_HEADER_SIZE, at + total - BLOCK_TRAILER_SIZE);
+    if (!decode(cursor, this.sink)) {
+      this.counts.badEntries++;
+      this.defect('bad-entry', kind, 'an entry', `${cursor.left} bytes`);
+    }
+    return SKIPPED;
+  }
+
+  /** Whether a block of this kind and length may stand here; else the capture ends. Asked before its bytes are there. */
+  private plausible(kind: number, total: number, shape: EventBlockShape | undefined): boolean {
+    if (this.phase === AT_SECTION && kind !== SECTION_HEADER) {
+      return this.fail('not-a-capture', 0, 'section header', `0x${kind.toString(16)}`);
+    }
+    if (this.phase >= IN_INITIAL_EVENTS && shape === undefined && kind !== SECTION_HEADER) {
+      return this.fail('unexpected-block', kind, 'event or section', `0x${kind.toString(16)}`);
+    }
+    let min = MIN_BLOCK_SIZE;
+    let max = this.maxBlock;
+    if (kind === SECTION_HEADER) {
+      // In the other byte order the length is nonsense too, but this says why.
+      const magic = this.data.getUint32(this.blockAt + BLOCK_HEADER_SIZE, true);
+      if (magic !== SECTION_MAGIC) {
+        const code = magic === SECTION_MAGIC_SWAPPED ? 'foreign-byte-order' : 'not-a-capture';
+        return this.fail(code, kind, `0x${SECTION_MAGIC.toString(16)}`, `0x${magic.toString(16)}`);
+      }
+      min += 16;
+    }
+    if (shape !== undefined) {
+      min += 2 + (shape.flags ? 4 : 0) + (shape.counted ? EVENT_HEADER_SIZE : LEGACY_HEADER_SIZE);
+      if (!shape.large) max = MAX_EVENT_V2;
+    }
+    if (total < min || total > max) return this.fail('bad-block-length', kind, `${min}..${max}`, total);
+    return true;
+  }
+
+  private section(at: number, total: number, trailer: number): number {
+    const major = this.data.getUint16(at + BLOCK_HEADER_SIZE + 4, true);
+    if (major > MAJOR_VERSION) return this.stop('newer-version', SECTION_HEADER, MAJOR_VERSION, major);
+    if (trailer !== total) return this.stop('trailer-mismatch', SECTION_HEADER, total, trailer);
+    this.sections++;
+    this.phase = IN_SNAPSHOT;
+    this.converter?.clear();
+    this.sink.section();
+    return SKIPPED;
+  }
+
+  private beginEvents(): void {
+    this.phase = IN_INITIAL_EVENTS;
+    this.numBefore = this.num;
+    this.num = 0;
+    this.sink.complete();
+  }
+
+  /** Upstream numbers a later section's announcements anew and then goes on where the section before it ended. */
+  private endInitialEvents(): void {
+    this.phase = IN_EVENTS;
+    if (this.sections > 1) this.num = this.numBefore;
+    this.sink.ready();
+  }
+
+  /** Any event block, thoroughly. */
+  private event(at: number, total: number, shape: EventBlockShape): number {
+    const data = this.data;
+    const kind = data.getUint32(at, true);
+    const evt = this.evt;
+    evt.bytes = this.bytes;
+    evt.data = data;
+    evt.cpu = data.getUint16(at + BLOCK_HEADER_SIZE, true);
+    evt.flags = shape.flags ? data.getUint32(at + BLOCK_HEADER_SIZE + 2, true) : 0;
+    const header = at + BLOCK_HEADER_SIZE + (shape.flags ? 6 : 2);
+    const available = at + total - BLOCK_TRAILER_SIZE - header;
+    const type = data.getUint16(header + 20, true);
+    if (type >= EVENT_TYPES) {
+      this.counts.unknownEvents++;
+      return SKIPPED;
+    }
+    evt.tsLo = data.getInt32(header, true);
+    evt.tsHi = data.getInt32(header + 4, true);
+    evt.tid = wideTid(data.getInt32(header + 12, true), data.getInt32(header + 8, true));
+    evt.type = type;
+    evt.lengthSize = LENGTH_SIZES[type] as number;
+    evt.located = 0;
+    if (shape.counted) {
+      evt.offset = header;
+      evt.length = data.getUint32(header + 16, true);
+      evt.nparams = data.getUint32(header + 22, true);
+      if (evt.length > available) return this.badEvent(kind, `at most ${available} bytes`, evt.length);
+    } else {
+      this.legacy ??= new LegacyEvents();
+      if (!this.legacy.restore(evt, header, available, type)) {
+        return this.badEvent(kind, 'lengths that add up', `${available} bytes`);
+      }
+    }
+    if (evt.nparams > MAX_PARAMS) return this.badEvent(kind, `at most ${MAX_PARAMS} parameters`, evt.nparams);
+    const used = usedBytes(evt);
+    if (used > evt.length) return this.badEvent(kind, `at least ${used} bytes`, evt.length);
+    return this.deliver(kind);
+  }
+
+  private deliver(kind: number): number {
+    const evt = this.evt;
+    const ready = READY_PARAMS[evt.type];
+    if (ready !== evt.nparams && ready !== READY_ANY) {
+      this.converter ??= new Converter();
+      const outcome = this.converter.convert(evt);
+      if (outcome === DROPPED) {
+        this.counts.dropped++;
+        if (this.phase === IN_INITIAL_EVENTS) this.endInitialEvents();
+        return SKIPPED;
+      }
+      if (outcome === FAILED) {
+        this.counts.badEvents++;
+        this.defect('not-convertible', kind, 'a layout of the event table', this.converter.problem);
+        return SKIPPED;
+      }
+    }
+    if (this.phase === IN_INITIAL_EVENTS && !isInitialEvent(evt.type)) this.endInitialEvents();
+    evt.num = ++this.num;
+    return DELIVERED;
+  }
+
+  private badEvent(kind: number, expected: string, got: string | number): number {
+    this.counts.badEvents++;
+    this.defect('bad-event', kind, expected, got);
+    return SKIPPED;
+  }
+
+  /** Gets the window on: to the pending piece, or the block at its end into the carry buffer and completed there. */
+  private refill(left: number): number {
+    if (!this.inCarry && left > 0) this.startCarry(left);
+    if (this.pending !== undefined) {
+      if (left === 0) {
+        this.look(this.pending, this.pendingAt, this.base + this.end);
+        this.pending = undefined;
+        return SKIPPED;
+      }
+      return this.growCarry(left, this.pending);
+    }
+    if (left === 0) {
+      // The memory under the window is the owner's again.
+      this.base += this.end;
+      this.pos = 0;
+      this.end = 0;
+      this.inCarry = false;
+    }
+    if (this.finished) this.conclude(left);
+    return STOPPED;
+  }
+
+  private startCarry(left: number): void {
+    const from = this.bytes.subarray(this.pos, this.end);
+    const base = this.base + this.pos;
+    if (this.carry.length < left) this.carry = allocBytes(Math.max(left, 65536));
+    this.carry.set(from);
+    this.look(this.carry, 0, base);
+    this.end = left;
+    this.inCarry = true;
+  }
+
+  /** Takes from the piece what the block in the carry buffer lacks. */
+  private growCarry(left: number, piece: Bytes): number {
+    const want = left < MIN_BLOCK_SIZE ? MIN_BLOCK_SIZE : this.data.getUint32(this.pos + 4, true);
+    const take = Math.min(want - left, piece.length - this.pendingAt);
+    if (this.end + take > this.carry.length) {
+      const bigger = allocBytes(Math.max(2 * this.carry.length, this.end + take));
+      bigger.set(this.carry.subarray(0, this.end));
+      this.carry = bigger;
+      this.bytes = bigger;
+      this.data = viewOf(bigger);
+    }
+    this.carry.set(piece.subarray(this.pendingAt, this.pendingAt + take), this.end);
+    this.end += take;
+    this.pendingAt += take;
+    if (this.pendingAt === piece.length) this.pending = undefined;
+    return SKIPPED;
+  }
+
+  /** Opens the window on `bytes` from `from`; `offset` is the place in the stream of that byte. */
+  private look(bytes: Bytes, from: number, offset: number): void {
+    if (this.inCarry && this.carry.length > KEEP_CARRY) this.carry = allocBytes(0);
+    this.inCarry = false;
+    this.bytes = bytes;
+    this.data = viewOf(bytes);
+    this.pos = from;
+    this.end = bytes.length;
+    this.base = offset - from;
+  }
+
+  /** The stream ended with `left` bytes over. */
+  private conclude(left: number): void {
+    this.blockAt = this.pos;
+    const kind = left >= 4 ? this.data.getUint32(this.pos, true) : 0;
+    if (this.phase === AT_SECTION && kind !== SECTION_HEADER) {
+      this.fail('not-a-capture', 0, 'section header', `${left} bytes`);
+    } else if (left > 0) {
+      const total = left >= BLOCK_HEADER_SIZE ? this.data.getUint32(this.pos + 4, true) : BLOCK_HEADER_SIZE;
+      this.fail('truncated', kind, total, left);
+    } else if (this.phase === IN_SNAPSHOT) {
+      this.fail('no-events', 0, 'an event', 'the end');
+    }
+    this.phase = AT_END;
+  }
+
+  private stop(code: ScapErrorCode, block: number, expected: string | number, got: string | number): number {
+    this.fail(code, block, expected, got);
+    return STOPPED;
+  }
+
+  private fail(code: ScapErrorCode, block: number, expected: string | number, got: string | number): false {
+    this.error = { code, block, offset: this.base + this.blockAt, expected, got };
+    this.phase = AT_END;
+    this.pending = undefined;
+    return false;
+  }
+
+  private defect(code: ScapErrorCode, block: number, expected: string | number, got: string | number): void {
+    this.firstDefect ??= { code, block, offset: this.base + this.blockAt, expected, got };
+  }
+}
+
+const EVENT_V2_SHAPE: EventBlockShape = { flags: false, large: false, counted: true };
+
+/** Thread ids beyond 31 bits; 2^64-1 is -1. */
+function wideTid(hi: number, lo: number): number {
+  return hi * 4294967296 + (lo >>> 0);
+}
+
+/** Bytes that header, lengths and parameters take; more than the event has where a length lies outside of it. */
+function usedBytes(evt: EventView): number {
+  const { data, nparams, lengthSize } = evt;
+  let at = evt.offset + EVENT_HEADER_SIZE;
+  let used = EVENT_HEADER_SIZE + nparams * lengthSize;
+  if (used > evt.length) return used;
+  for (let i = 0; i < nparams; i++, at += lengthSize) {
+    used += lengthSize === 2 ? data.getUint16(at, true) : data.getUint32(at, true);
+  }
+  return used;
+}
+
+function viewOf(bytes: Bytes): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
