@@ -25,7 +25,12 @@ export interface ParseOptions {
 
 /** Parses a condition (Unicode text, lists already expanded). Messages and positions are Falco's. */
 export function parseCondition(text: string, options: ParseOptions = {}): ParseResult {
-  const parser = new Parser(new Scanner(utf8ToBytes(text)), options.maxDepth ?? 1000);
+  return parseConditionBytes(utf8ToBytes(text), options);
+}
+
+/** {@link parseCondition} of a text that is a byte string already, and need not be valid UTF-8. */
+export function parseConditionBytes(text: ByteString, options: ParseOptions = {}): ParseResult {
+  const parser = new Parser(new Scanner(text), options.maxDepth ?? 1000);
   return guarded(parser, () => {
     const { scanner } = parser;
     if (scanner.end === 0) throw new ParseFailure('filter input string is empty');
