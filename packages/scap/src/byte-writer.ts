@@ -1,0 +1,70 @@
+import type { ByteString } from '@saker/core/byte-string.ts';
+import { allocBytes, type Bytes } from '@saker/core/bytes.ts';
+
+/** Little-endian values one after the other in memory that grows. Numbers are cut to their width. */
+export class ByteWriter {
+  bytes: Bytes;
+  data: DataView;
+  at: number;
+
+  constructor(capacity = 4096) {
+    this.bytes = allocBytes(capacity);
+    this.data = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    this.at = 0;
+  }
+
+  /** What was written; valid until the next write. */
+  written(): Bytes {
+    return this.bytes.subarray(0, this.at) as Bytes;
+  }
+
+  u8(value: number): void {
+    this.data.setUint8(this.take(1), value);
+  }
+
+  u16(value: number): void {
+    this.data.setUint16(this.take(2), value, true);
+  }
+
+  u32(value: number): void {
+    this.data.setUint32(this.take(4), value, true);
+  }
+
+  /** Two's complement for negative values. */
+  u64(value: number | bigint): void {
+    this.data.setBigUint64(this.take(8), BigInt.asUintN(64, BigInt(value)), true);
+  }
+
+  f64(value: number): void {
+    this.data.setFloat64(this.take(8), value, true);
+  }
+
+  raw(bytes: ByteString): void {
+    const at = this.take(bytes.length);
+    for (let i = 0; i < bytes.length; i++) this.bytes[at + i] = bytes.charCodeAt(i);
+  }
+
+  copy(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.take(bytes.length));
+  }
+
+  zeros(count: number): void {
+    const at = this.take(count);
+    this.bytes.fill(0, at, at + count);
+  }
+
+  /** Reserves `length` bytes and returns where they begin. */
+  take(length: number): number {
+    const at = this.at;
+    if (at + length > this.bytes.length) this.grow(at + length);
+    this.at = at + length;
+    return at;
+  }
+
+  private grow(need: number): void {
+    const bigger = allocBytes(Math.max(need, 2 * this.bytes.length));
+    bigger.set(this.bytes.subarray(0, this.at));
+    this.bytes = bigger;
+    this.data = new DataView(bigger.buffer, bigger.byteOffset, bigger.byteLength);
+  }
+}
