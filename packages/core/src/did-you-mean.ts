@@ -1,7 +1,7 @@
 /**
  * The names of `known` that `word` was probably meant to be: at most `limit`, nearest first.
- * A name is near when a third of its letters (rounded up) or fewer have to change; a difference in case alone counts
- * as half a letter. Returns an empty array where nothing is near.
+ * A name is near when a third of its letters (rounded up) or fewer have to change, and at most one more than for the
+ * nearest; a difference in case alone counts as half a letter. Returns an empty array where nothing is near.
  */
 export function didYouMean(word: string, known: Iterable<string>, limit = 3): string[] {
   const found: { name: string; distance: number }[] = [];
@@ -13,7 +13,11 @@ export function didYouMean(word: string, known: Iterable<string>, limit = 3): st
     if (distance <= allowed) found.push({ name, distance });
   }
   found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  return found.slice(0, limit).map((entry) => entry.name);
+  const best = found[0]?.distance ?? 0;
+  return found
+    .filter((entry) => entry.distance <= best + 1)
+    .slice(0, limit)
+    .map((entry) => entry.name);
 }
 
 /** " Did you mean 'a' or 'b'?" for the end of a message; '' where nothing is near. */

@@ -1,6 +1,9 @@
-import { type CommandInput, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
+import { type CommandInput, EXIT_DONE, type ExitCode } from '../args/command.ts';
+import { eventList } from '../catalogue/event-list.ts';
+import { listFormat } from '../catalogue/list-format.ts';
 
-export function run({ io }: CommandInput): ExitCode {
-  io.err('saker: this command is not there yet.\n');
-  return EXIT_REFUSED;
+/** `saker events`, `saker --list-events`. */
+export function run({ args, io }: CommandInput): ExitCode {
+  io.out(eventList(listFormat(args)));
+  return EXIT_DONE;
 }
