@@ -1,10 +1,12 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { EventView } from '@saker/scap/event-view.ts';
+import { ParamScratch } from '../params/param-scratch.ts';
 import type { ContainerInfo } from '../state/container-info.ts';
 import type { FdInfo } from '../state/fd-info.ts';
 import type { State } from '../state/state.ts';
 import type { ThreadInfo } from '../state/thread-info.ts';
 import { isMetaEvent } from './event/event-class.ts';
+import type { NameResolver } from './fd/name-resolver.ts';
 
 /**
  * What a field may look at: the event, and what the state engine found for it. One object, reused for every event;
@@ -29,6 +31,8 @@ export class EventContext {
    * kinds): `container.*` of these events speak of it. undefined for all others.
    */
   container: ContainerInfo | undefined;
+  /** What `fd.sip.name` and its kin ask; undefined where addresses have no names, as in replays. */
+  nameResolver: NameResolver | undefined;
   /** Time of the first event that comes from the kernel (`evt.reltime` counts from it), as {@link EventView.tsHi}; 0 before. */
   firstTsHi: number;
   firstTsLo: number;
@@ -37,6 +41,8 @@ export class EventContext {
   lastTsLo: number;
   /** Name of the machine the events come from (`evt.hostname`). */
   hostname: ByteString;
+  /** What outputs printed of parameters so far. */
+  readonly scratch: ParamScratch;
 
   constructor(evt: EventView, state: State) {
     this.evt = evt;
@@ -46,11 +52,13 @@ export class EventContext {
     this.fdNum = -1;
     this.fdNameChanged = false;
     this.container = undefined;
+    this.nameResolver = undefined;
     this.firstTsHi = 0;
     this.firstTsLo = 0;
     this.lastTsHi = 0;
     this.lastTsLo = 0;
     this.hostname = '';
+    this.scratch = new ParamScratch();
   }
 
   /** To be called for every event that the source delivers, before {@link State.apply}. */

@@ -3,7 +3,6 @@ import type { ByteString } from '@saker/core/byte-string.ts';
 /** How byte buffers print: printable ASCII with dots for the rest, or base64. */
 export type BufferFormat = 'dots' | 'base64';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the class is "everything but printable ASCII"
 const UNPRINTABLE = /[^\x20-\x7e]/g;
 
 export function bufferText(buffer: ByteString, format: BufferFormat): ByteString {

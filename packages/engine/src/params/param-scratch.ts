@@ -23,8 +23,8 @@ export class ParamScratch {
     if (isBuffer) this.bufferLength = text.length;
   }
 
-  /** What `evt.buffer` shows where the buffer is empty. */
-  emptyBuffer(): ByteString {
+  /** What the memory holds, as long as the last byte buffer was. */
+  lastBuffer(): ByteString {
     let out = '';
     for (let i = 0; i < this.bufferLength; i++) out += String.fromCharCode(this.memory[i] as number);
     return out;

@@ -1,6 +1,6 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import { PARAM_SIZES } from '@saker/scap/param-sizes.ts';
-import type { ParamInfo, ParamType } from '@saker/schema/event-info.ts';
+import type { EventInfo, ParamInfo, ParamType } from '@saker/schema/event-info.ts';
 import { EVENTS } from '@saker/schema/events.ts';
 import type { EventContext } from '../fields/event-context.ts';
 import { type Integer, signed64, unsigned64 } from './integers.ts';
@@ -48,7 +48,7 @@ function readInteger(type: ParamType): ReadInteger | undefined {
 
 /** How the raw value of parameter `index` of an event type is read; undefined where the event has none or it is empty. */
 export function rawParam(eventType: number, index: number): RawParam {
-  const { type } = EVENTS[eventType]?.params[index] as ParamInfo;
+  const { type } = (EVENTS[eventType] as EventInfo).params[index] as ParamInfo;
   if (isText(type)) return (ctx) => textParam(ctx, index);
   const read = readInteger(type);
   if (read === undefined) return (ctx) => (ctx.evt.paramLength(index) > 0 ? ctx.evt.buf(index) : undefined);
