@@ -1,5 +1,9 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { FieldInfo } from '@saker/schema/field-info.ts';
+import { FIELD_CLASSES, HIDDEN_FIELDS } from '@saker/schema/fields.ts';
+import { readEventField, readFdField, readThreadField } from './field-arguments.ts';
+import { type FieldReader, readLongestName } from './field-reader.ts';
+import { readPluginField } from './plugin-field.ts';
 
 /** A field reference with its argument: what `proc.aname[2]` means. */
 export interface ResolvedField {
@@ -20,8 +24,56 @@ export interface FieldCatalogue {
   readonly extraEventNames: ReadonlySet<string>;
 }
 
-/** Fields of system call events with the container plugin. */
-export const SYSCALL_FIELDS: FieldCatalogue = {
-  resolve: () => ({ ok: false, message: 'not written yet' }),
-  extraEventNames: new Set(['container', 'container_removed']),
+/**
+ * Makes a catalogue of classes of fields, in order. As in Falco the first class that has a field the text begins with
+ * decides: it must account for the whole text, otherwise the field does not exist.
+ */
+export function fieldCatalogue(
+  classes: readonly { readonly fields: readonly FieldInfo[]; readonly read: FieldReader }[],
+  extraEventNames: readonly string[],
+): FieldCatalogue {
+  const readers = classes.map(({ fields, read }) => {
+    const byName = new Map(fields.map((info) => [info.name, info]));
+    return (text: ByteString) => read(text, byName);
+  });
+  return {
+    extraEventNames: new Set(extraEventNames),
+    resolve(text) {
+      for (const read of readers) {
+        const result = read(text);
+        if (result === undefined) continue;
+        if ('message' in result) return { ok: false, message: result.message };
+        if (result.length !== text.length) break;
+        const { info, arg } = result;
+        return { ok: true, field: arg === undefined ? { info } : { info, arg } };
+      }
+      return { ok: false, message: `filter_check called with nonexistent field ${text}` };
+    },
+  };
+}
+
+const READERS: Readonly<Record<string, FieldReader>> = {
+  process: readThreadField,
+  fd: readFdField,
+  'container (plugin)': readPluginField,
 };
+
+/** Fields of system call events with the container plugin. */
+export const SYSCALL_FIELDS: FieldCatalogue = syscallFields();
+
+function syscallFields(): FieldCatalogue {
+  const hidden = (...prefixes: string[]) =>
+    HIDDEN_FIELDS.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)));
+  const classes = FIELD_CLASSES.filter(({ sources }) => sources.includes('syscall')).map(({ name, fields }) => {
+    // Two classes are called evt: what every event has, and then what system calls have.
+    if (name === 'evt' && fields.some((field) => field.name === 'evt.type')) {
+      return { fields: [...fields, ...hidden('evt.')], read: readEventField };
+    }
+    if (name === 'process') return { fields: [...fields, ...hidden('thread.', 'proc.')], read: readThreadField };
+    return { fields, read: READERS[name] ?? readLongestName };
+  });
+  return fieldCatalogue(
+    [...classes, { fields: hidden('util.'), read: readLongestName }],
+    ['container', 'container_removed'],
+  );
+}

@@ -12,7 +12,8 @@ interface Style {
 }
 
 const EXACT: Style = {
-  value: (text) => (/^[^()"' \t\n\v\f\r=,\0-\x1f\x7f-\xff]+$/.test(text) && !/[([]/.test(text) ? text : quoteText(text)),
+  value: (text) =>
+    /^[^()"' \t\n\v\f\r=,\0-\x1f\x7f-\xff]+$/.test(text) && !/[([]/.test(text) ? text : quoteText(text),
   transformValue: (text, quoted) => (quoted ? quoteText(text) : text),
   separator: ', ',
   expandMacros: false,
