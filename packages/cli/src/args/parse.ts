@@ -11,6 +11,11 @@ export class ParsedArgs {
     this.values = values;
   }
 
+  /** The same options with other positional arguments. */
+  withOperands(operands: readonly string[]): ParsedArgs {
+    return new ParsedArgs(operands, this.values);
+  }
+
   /** Was the option given? */
   has(key: OptionKey): boolean {
     return this.values.has(key);

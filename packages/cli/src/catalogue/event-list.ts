@@ -23,7 +23,7 @@ const CATEGORIES: readonly (readonly [title: string, category: string])[] = [
 
 /** Names of the system calls that are ignored by default because they are many and tell little: plain reads and writes. */
 export function ignoredSyscalls(): string[] {
-  const names = EVENTS.filter(isIgnored).map((event) => event.name);
+  const names = EVENTS.filter((event) => isCurrent(event) && isIgnored(event)).map((event) => event.name);
   return [...new Set(names)].sort();
 }
 

@@ -1,6 +1,7 @@
-import { type CommandInput, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
+import type { CommandInput, ExitCode } from '../args/command.ts';
+import { runScript } from '../io/run-script.ts';
 
-export function run({ io }: CommandInput): ExitCode {
-  io.err('saker: this command is not there yet.\n');
-  return EXIT_REFUSED;
+/** Runs the replay benchmark. */
+export function run({ args }: CommandInput): ExitCode {
+  return runScript('bench/replay.ts', [...(args.has('json') ? ['--json'] : []), ...args.operands]);
 }
