@@ -25,8 +25,9 @@ export interface FieldImpl {
   bind(arg: FieldArg | undefined, eventType: number): Bound;
   /**
    * What conditions see, for fields that compare with something else than they print: `fd.ip` prints one address and
-   * compares with both. A `read` bound with `any: true` yields an array, and a comparison (each operator, `!=` too) holds
-   * if it holds for any element; an empty array or undefined satisfies nothing. Absent: conditions use {@link bind}.
+   * compares with both. A `read` bound with `any: true` yields an array, and comparisons look at its elements: mostly one
+   * has to satisfy them, but what upstream makes of each operator is told by operators/elementwise.ts of the rules'
+   * compiler. undefined satisfies nothing, an empty array only `exists`. Absent: conditions use {@link bind}.
    */
   bindCondition?(arg: FieldArg | undefined, eventType: number): Bound;
 }

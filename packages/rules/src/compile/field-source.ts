@@ -14,7 +14,7 @@ import type { FieldInfo } from '@saker/schema/field-info.ts';
 export type FieldScalar = number | bigint | boolean | ByteString;
 export type FieldValue = FieldScalar | readonly FieldScalar[];
 
-/** Reads a field of the event in `C`. Pure: called any number of times, in any order, for one event. */
+/** Reads a field of the event in `C`. Pure (but see `impure`): called any number of times, in any order, for one event. */
 export type Extract<C> = (ctx: C) => FieldValue | undefined;
 
 /**
@@ -27,12 +27,20 @@ export type Scope = 'thread' | 'tree' | 'event';
  * What a field is on events of one type.
  * - never: no event of this type has a value (folds the whole comparison to false);
  * - const: every event of this type has this value;
- * - read: has to be read. `any`: the value is a list and a comparison holds if it holds for any element (`fd.ip`).
+ * - read: has to be read. `any`: the value is an array, be it empty, and comparisons look at its elements
+ *   (operators/elementwise.ts: `fd.ip`, `proc.aname`). `impure`: looking changes what the next look gives (`thread.cpu`),
+ *   so a value must not be shared between checks, nor read twice for one.
  */
 export type Bound<C> =
   | { readonly kind: 'never' }
   | { readonly kind: 'const'; readonly value: FieldValue }
-  | { readonly kind: 'read'; readonly extract: Extract<C>; readonly of: Scope; readonly any?: boolean };
+  | {
+      readonly kind: 'read';
+      readonly extract: Extract<C>;
+      readonly of: Scope;
+      readonly any?: boolean;
+      readonly impure?: boolean;
+    };
 
 /** How the compiler reaches the fields of events; the engine implements it over its own event context `C`. */
 export interface FieldSource<C> {

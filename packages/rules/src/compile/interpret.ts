@@ -1,6 +1,7 @@
 import type { Typed, TypedCheck } from '../check/typed.ts';
-import type { FieldScalar, FieldSource, FieldValue } from './field-source.ts';
+import type { FieldSource, FieldValue } from './field-source.ts';
 import { bindOperand } from './operand.ts';
+import { elementwisePredicate } from './operators/elementwise.ts';
 import { compareOperands, compilePredicate, type Predicate } from './operators/predicate.ts';
 
 /** What the interpreter saw at one check; the material of `explain`. */
@@ -42,11 +43,14 @@ export function interpret<C>(
 
 const predicates = new WeakMap<TypedCheck, Predicate>();
 
-/** The comparison of a check with constants; made once per check. */
-export function predicateOf(check: TypedCheck): Predicate {
+/**
+ * The comparison of a check with constants; made once per check. `any`: the left side is bound to a field that yields
+ * several values of its own, which is the same for a field and argument on all events.
+ */
+export function predicateOf(check: TypedCheck, any: boolean): Predicate {
   let predicate = predicates.get(check);
   if (predicate === undefined) {
-    predicate = compilePredicate(check, check.left.kind === 'transform');
+    predicate = any ? elementwisePredicate(check) : compilePredicate(check, check.left.kind === 'transform');
     predicates.set(check, predicate);
   }
   return predicate;
@@ -62,13 +66,7 @@ export function interpretCheck<C>(check: TypedCheck, ctx: C, eventType: number, 
     return { check, left, right, result: right !== undefined && compareOperandsOf(check, left, right) };
   }
   const any = bound.kind === 'read' && bound.any === true;
-  return { check, left, result: evaluate(predicateOf(check), left, any) };
-}
-
-/** Applies a predicate; a field with several values of its own satisfies it if one of them does. */
-export function evaluate(predicate: Predicate, value: FieldValue, any: boolean): boolean {
-  if (!any) return predicate(value);
-  return (value as readonly FieldScalar[]).some((element) => predicate(element));
+  return { check, left, result: predicateOf(check, any)(left) };
 }
 
 /** Compares two operands' values; `exists` holds as both are there. */

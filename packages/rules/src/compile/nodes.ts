@@ -1,6 +1,7 @@
 import type { NetConstant, Typed, TypedCheck, TypedOperand } from '../check/typed.ts';
 import type { Extract, FieldSource, FieldValue, Scope } from './field-source.ts';
-import { compareOperandsOf, evaluate, predicateOf } from './interpret.ts';
+import { compareOperandsOf, predicateOf } from './interpret.ts';
+import { countsFirstOnly } from './operators/elementwise.ts';
 import { bindOperand, widest } from './operand.ts';
 
 /**
@@ -140,7 +141,7 @@ export class NodeBuilder<C> {
       }));
     }
     if ('constant' in left) {
-      return evaluate(predicateOf(check), left.constant as FieldValue, false) ? TRUE : FALSE;
+      return predicateOf(check, false)(left.constant as FieldValue) ? TRUE : FALSE;
     }
     return this.unique(`${left.id} ${comparisonKey(check)}`, (id) => ({ kind: 'leaf', id, check, left }));
   }
@@ -152,6 +153,8 @@ export class NodeBuilder<C> {
       const bound = bindOperand(operand, this.source, this.eventType);
       if (bound.kind === 'never') known = { constant: undefined };
       else if (bound.kind === 'const') known = { constant: bound.value };
+      // Every check looks for itself: looking changes the value.
+      else if (bound.impure) return this.addOperand(operand, bound.extract as Extract<unknown>, bound.of, false);
       else known = this.addOperand(operand, bound.extract as Extract<unknown>, bound.of, bound.any === true);
       this.operandsByKey.set(key, known);
     }
@@ -227,7 +230,7 @@ function comparisonKey(check: TypedCheck): string {
   if (key === undefined) {
     const values = check.right.kind === 'values' ? check.right.values.map(constantKey) : [];
     const set = check.op === 'in' || check.op === 'intersects' || check.op === 'pmatch' || check.modifier !== undefined;
-    if (set && check.modifier !== 'oneof') values.sort();
+    if (set && check.modifier !== 'oneof' && !countsFirstOnly(check)) values.sort();
     key = `${check.op} ${check.modifier ?? ''} ${check.type} ${check.list} ${values.join(' ')}`;
     comparisonKeys.set(check, key);
   }

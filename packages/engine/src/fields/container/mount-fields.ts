@@ -62,7 +62,11 @@ const bySource = (mount: ContainerMount): ByteString => mount.source;
 /** Single mounts of a container. All are found by their source, the source itself by its destination. */
 export const MOUNT_FIELDS: readonly FieldImpl[] = [
   mountField('container.mount', bySource, mountText),
-  mountField('container.mount.source', (mount) => mount.dest, (mount) => mount.source),
+  mountField(
+    'container.mount.source',
+    (mount) => mount.dest,
+    (mount) => mount.source,
+  ),
   mountField('container.mount.dest', bySource, (mount) => mount.dest),
   mountField('container.mount.mode', bySource, (mount) => mount.mode),
   mountField('container.mount.rdwr', bySource, (mount) => String(mount.rdwr)),

@@ -30,8 +30,24 @@ function bothEnds<T extends ByteString | number>(
 }
 
 export const BOTH_ENDS_FIELDS: readonly FieldImpl[] = [
-  bothEnds('fd.ip', (fd) => fd.sip, (fd) => fd.dip),
-  bothEnds('fd.port', (fd) => fd.sport, (fd) => fd.dport),
-  bothEnds('fd.proto', (fd) => fd.sport, (fd) => fd.dport),
-  bothEnds('fd.net', (fd) => fd.sip, (fd) => fd.dip),
+  bothEnds(
+    'fd.ip',
+    (fd) => fd.sip,
+    (fd) => fd.dip,
+  ),
+  bothEnds(
+    'fd.port',
+    (fd) => fd.sport,
+    (fd) => fd.dport,
+  ),
+  bothEnds(
+    'fd.proto',
+    (fd) => fd.sport,
+    (fd) => fd.dport,
+  ),
+  bothEnds(
+    'fd.net',
+    (fd) => fd.sip,
+    (fd) => fd.dip,
+  ),
 ];

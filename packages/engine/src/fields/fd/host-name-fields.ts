@@ -52,4 +52,3 @@ export const HOST_NAME_FIELDS: readonly FieldImpl[] = [
   hostName('fd.lip.name', 'local'),
   hostName('fd.rip.name', 'remote'),
 ];
-

@@ -27,4 +27,3 @@ export const OPEN_TYPES_FIELD: FieldImpl = {
     }, eventType);
   },
 };
-

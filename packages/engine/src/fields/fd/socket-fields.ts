@@ -78,16 +78,31 @@ function ofEnd<T extends ByteString | number>(
 }
 
 function ipField(name: string, end: End): FieldImpl {
-  return ofEnd(name, end, (fd) => fd.sip, (fd) => fd.dip);
+  return ofEnd(
+    name,
+    end,
+    (fd) => fd.sip,
+    (fd) => fd.dip,
+  );
 }
 
 function portField(name: string, end: End): FieldImpl {
-  return ofEnd(name, end, (fd) => fd.sport, (fd) => fd.dport);
+  return ofEnd(
+    name,
+    end,
+    (fd) => fd.sport,
+    (fd) => fd.dport,
+  );
 }
 
 /** Ports as text: names of services are not looked up. */
 function protoField(name: string, end: End): FieldImpl {
-  return ofEnd(name, end, (fd) => String(fd.sport), (fd) => String(fd.dport));
+  return ofEnd(
+    name,
+    end,
+    (fd) => String(fd.sport),
+    (fd) => String(fd.dport),
+  );
 }
 
 /** Present but empty for everything with a role that is no IP connection. */

@@ -57,6 +57,10 @@ export const FDLIST_FIELDS: readonly FieldImpl[] = [
   list('fdlist.names', (_fd, info) => (info === undefined || info.name === '' ? '<NA>' : info.name)),
   list('fdlist.cips', (_fd, info) => (info !== undefined && isConnection(info.type) ? ipText(info.sip) : undefined)),
   list('fdlist.sips', (_fd, info) => info && serverIp(info)),
-  list('fdlist.cports', (_fd, info) => (info !== undefined && isConnection(info.type) ? String(info.sport) : undefined)),
-  list('fdlist.sports', (_fd, info) => (info !== undefined && isConnection(info.type) ? String(info.dport) : undefined)),
+  list('fdlist.cports', (_fd, info) =>
+    info !== undefined && isConnection(info.type) ? String(info.sport) : undefined,
+  ),
+  list('fdlist.sports', (_fd, info) =>
+    info !== undefined && isConnection(info.type) ? String(info.dport) : undefined,
+  ),
 ];

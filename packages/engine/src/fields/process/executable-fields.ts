@@ -22,8 +22,16 @@ export const EXECUTABLE_FIELDS: readonly FieldImpl[] = [
   field('proc.exe_ino', 'thread', (ctx) => ctx.thread && inode(ctx.thread.exeIno)),
   field('proc.exe_ino.ctime', 'thread', (ctx) => ctx.thread && known(ctx.thread.exeInoCtime)),
   field('proc.exe_ino.mtime', 'thread', (ctx) => ctx.thread && known(ctx.thread.exeInoMtime)),
-  field('proc.exe_ino.ctime_duration_proc_start', 'thread', (ctx) => ctx.thread && known(ctx.thread.exeInoCtimeDurationCloneTs)),
-  field('proc.exe_ino.ctime_duration_pidns_start', 'thread', (ctx) => ctx.thread && known(ctx.thread.exeInoCtimeDurationPidnsStart)),
+  field(
+    'proc.exe_ino.ctime_duration_proc_start',
+    'thread',
+    (ctx) => ctx.thread && known(ctx.thread.exeInoCtimeDurationCloneTs),
+  ),
+  field(
+    'proc.exe_ino.ctime_duration_pidns_start',
+    'thread',
+    (ctx) => ctx.thread && known(ctx.thread.exeInoCtimeDurationPidnsStart),
+  ),
   field('proc.pidns_init_start_ts', 'thread', (ctx) => ctx.thread && known(ctx.thread.pidnsInitStartTs)),
   field('thread.cap_permitted', 'thread', (ctx) => ctx.thread && permittedCapsText(ctx.thread)),
   field('thread.cap_inheritable', 'thread', (ctx) => ctx.thread && inheritableCapsText(ctx.thread)),

@@ -147,9 +147,7 @@ const ENVIRONMENTS: Bound = {
   of: 'tree',
   any: true,
   extract: (ctx) =>
-    ctx.thread === undefined
-      ? undefined
-      : elements(ctx.state, ctx.thread, (t) => envText(envOwner(ctx.state, t))),
+    ctx.thread === undefined ? undefined : elements(ctx.state, ctx.thread, (t) => envText(envOwner(ctx.state, t))),
 };
 
 function inheritedVariable(state: State, thread: ThreadInfo, name: ByteString): ByteString {

@@ -75,7 +75,11 @@ const lastCpuTimes = new WeakMap<ThreadInfo, number>();
 
 /** Ids, times, memory, descriptors and threads of a process. */
 export const RESOURCE_FIELDS: readonly FieldImpl[] = [
-  field('proc.pid', 'thread', (ctx) => ctx.thread && (ctx.thread.pid >= -1 && ctx.thread.pid <= MAX_TID ? ctx.thread.pid : undefined)),
+  field(
+    'proc.pid',
+    'thread',
+    (ctx) => ctx.thread && (ctx.thread.pid >= -1 && ctx.thread.pid <= MAX_TID ? ctx.thread.pid : undefined),
+  ),
   field('proc.vpid', 'thread', (ctx) => ctx.thread && (ctx.thread.vpid === -1 ? undefined : ctx.thread.vpid)),
   field('thread.tid', 'event', (ctx) => (ctx.evt.tid >= -1 && ctx.evt.tid <= MAX_TID ? ctx.evt.tid : undefined)),
   field('thread.ismain', 'thread', (ctx) => ctx.thread?.isMain()),
@@ -91,7 +95,11 @@ export const RESOURCE_FIELDS: readonly FieldImpl[] = [
     if (ctx.thread === undefined || parent === undefined) return undefined;
     return parent.cloneTs === 0n ? fdCount(ctx, ctx.thread) : elapsed(ctx.evt.ts(), parent.cloneTs);
   }),
-  field('proc.pid.ts', 'thread', (ctx) => ctx.thread && (ctx.thread.cloneTs === 0n ? undefined : unsigned(ctx.thread.cloneTs))),
+  field(
+    'proc.pid.ts',
+    'thread',
+    (ctx) => ctx.thread && (ctx.thread.cloneTs === 0n ? undefined : unsigned(ctx.thread.cloneTs)),
+  ),
   // Upstream counts CPU time between switches only live; in replay both stay 0.
   { name: 'thread.exectime', bind: () => ({ kind: 'const', value: 0 }) },
   field('thread.totexectime', 'thread', (ctx) => ctx.thread && 0),

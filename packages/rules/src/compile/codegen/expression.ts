@@ -1,5 +1,5 @@
 import type { FieldValue } from '../field-source.ts';
-import { compareOperandsOf, evaluate, predicateOf } from '../interpret.ts';
+import { compareOperandsOf, predicateOf } from '../interpret.ts';
 import type { LeafNode, Node, OperandNode } from '../nodes.ts';
 import { valueKind } from '../operators/predicate.ts';
 import { type Code, type CodeScope, Code as CodeText, js } from './code.ts';
@@ -39,12 +39,11 @@ function leaf(node: LeafNode, scope: CodeScope, reads: Reads): Code {
       l !== undefined && r !== undefined && compareOperandsOf(check, l, r);
     return js`${scope.constant(compare)}(${left}, ${reads.operand(node.right)})`;
   }
-  if (check.op === 'exists' && !node.left.any) return js`(${left} !== undefined)`;
+  if (check.op === 'exists') return js`(${left} !== undefined)`;
   const direct = node.left.any ? undefined : inline(node, left, scope);
   if (direct !== undefined) return direct;
-  const predicate = predicateOf(check);
-  const any = node.left.any;
-  const test = (value: FieldValue | undefined): boolean => value !== undefined && evaluate(predicate, value, any);
+  const predicate = predicateOf(check, node.left.any);
+  const test = (value: FieldValue | undefined): boolean => value !== undefined && predicate(value);
   return js`${scope.constant(test)}(${left})`;
 }
 
