@@ -37,16 +37,22 @@ export const FDF_ROLE_CLIENT = 1 << 2;
 export const FDF_ROLE_SERVER = 1 << 3;
 export const FDF_SOCKET_PIPE = 1 << 6;
 export const FDF_CONNECTED = 1 << 13;
-export const FDF_CLONED = 1 << 14;
 export const FDF_CONNECTION_PENDING = 1 << 15;
 export const FDF_CONNECTION_FAILED = 1 << 16;
 export const FDF_OVERLAY_UPPER = 1 << 17;
 export const FDF_OVERLAY_LOWER = 1 << 18;
 
+/** Type of a descriptor of which nothing is known; prints as '?'. */
+export const FD_UNINITIALIZED = -1;
+
+/** Bits of {@link FdInfo.openFlags} that make exec close the descriptor: PPM_O_CLOEXEC, and 1 for epoll and memfd. */
+export const PPM_O_CLOEXEC = 1 << 12;
+const CLOEXEC_1 = 1;
+
 /**
  * One open file descriptor of a process.
- * Owned by the fd table of its process (the main thread's, or of a thread without CLONE_FILES). Shared between processes
- * after a fork until one of them changes it: use {@link FdTable.own} before writing.
+ * Owned by the fd table of its process (the main thread's). Shared between processes after a fork until one of them
+ * changes it: use {@link FdTable.own} before writing.
  */
 export class FdInfo {
   type: number;
@@ -64,7 +70,10 @@ export class FdInfo {
   ino: number | bigint;
   /** Process that a pidfd refers to. */
   pid: number;
-  /** Socket: L4_*; addresses as 4 or 16 bytes ('' where unknown); for server sockets only the source pair is set. */
+  /**
+   * Socket: L4_*; addresses as 4 or 16 bytes ('' where the type has none); for server sockets only the source pair is
+   * set. These six are decoded from {@link sock} by its functions; nobody else writes them.
+   */
   l4: number;
   sip: ByteString;
   sport: number;
@@ -73,6 +82,14 @@ export class FdInfo {
   /** Unix socket: kernel addresses of both ends. */
   unixSource: bigint;
   unixDest: bigint;
+  /** Sockets: the addresses as upstream lays them out (see sock-info.ts); undefined for everything else. */
+  sock: Uint8Array | undefined;
+  /** Which table may write it; see {@link FdTable}. */
+  token: number;
+  /** Memo of fields: what `fd.directory` and `fd.filename` made of the name {@link splitName}. */
+  splitName: ByteString | undefined;
+  directory: ByteString;
+  filename: ByteString;
 
   constructor(type: number) {
     this.type = type;
@@ -91,5 +108,41 @@ export class FdInfo {
     this.dport = 0;
     this.unixSource = 0n;
     this.unixDest = 0n;
+    this.sock = undefined;
+    this.token = 0;
+    this.splitName = undefined;
+    this.directory = '';
+    this.filename = '';
+  }
+
+  copy(): FdInfo {
+    const copy = new FdInfo(this.type);
+    copy.openFlags = this.openFlags;
+    copy.flags = this.flags;
+    copy.name = this.name;
+    copy.nameRaw = this.nameRaw;
+    copy.dev = this.dev;
+    copy.mountId = this.mountId;
+    copy.ino = this.ino;
+    copy.pid = this.pid;
+    copy.l4 = this.l4;
+    copy.sip = this.sip;
+    copy.sport = this.sport;
+    copy.dip = this.dip;
+    copy.dport = this.dport;
+    copy.unixSource = this.unixSource;
+    copy.unixDest = this.unixDest;
+    copy.sock = this.sock === undefined ? undefined : this.sock.slice();
+    return copy;
+  }
+
+  /** Whether exec closes it. */
+  closeOnExec(): boolean {
+    if ((this.openFlags & PPM_O_CLOEXEC) !== 0) return true;
+    return (this.type === FD_EVENTPOLL || this.type === FD_MEMFD) && (this.openFlags & CLOEXEC_1) !== 0;
+  }
+
+  clearCloseOnExec(): void {
+    this.openFlags &= ~(PPM_O_CLOEXEC | CLOEXEC_1);
   }
 }

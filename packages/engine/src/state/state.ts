@@ -41,8 +41,10 @@ export interface State {
   /** Number of threads in the table. */
   readonly threadCount: number;
   /**
-   * Raised whenever a thread is added, removed, gets another parent, or raises its version, and whenever a user, group
-   * or container becomes known, changes or is forgotten: guards results of kind 'tree'.
+   * Guards what is derived from a thread and its ancestors ('tree'): such a result stays right while the thread is the
+   * same object, its version is the same, and this number is the same. Raised when a thread that has children changes,
+   * goes or is replaced, and whenever a user, group or container becomes known, changes or is forgotten. Not raised by a
+   * new thread, nor by one without children that ends: nobody's ancestors change with those.
    */
-  treeVersion: number;
+  readonly treeVersion: number;
 }
