@@ -23,32 +23,69 @@ export function conditionEventNames(expr: Expr): readonly string[] {
 
 const GENERIC: CodeSet = bit(PPME_GENERIC_E) | bit(PPME_GENERIC_X);
 
-/** Event types of each system call, by its code. Calls that x86-64 lacks have the events of their name. */
+/** Calls and tracepoints that x86-64 does not number, with the event that stands for them where its name is another. */
+const EVENT_OF_OTHER_CALL: Readonly<Record<string, string>> = {
+  _llseek: 'llseek',
+  fcntl64: 'fcntl',
+  getegid32: 'getegid',
+  geteuid32: 'geteuid',
+  getgid32: 'getgid',
+  getresgid32: 'getresgid',
+  getresuid32: 'getresuid',
+  getuid32: 'getuid',
+  sendfile64: 'sendfile',
+  setgid32: 'setgid',
+  setresgid32: 'setresgid',
+  setresuid32: 'setresuid',
+  setuid32: 'setuid',
+  ugetrlimit: 'getrlimit',
+  page_fault_kernel: 'page_fault',
+  page_fault_user: 'page_fault',
+  sched_process_exit: 'procexit',
+  sched_switch: 'switch',
+  signal_deliver: 'signaldeliver',
+};
+
+/** Event types of each system call, by its code; those that no event names have the generic ones. */
 const EVENTS_OF_CALL: readonly CodeSet[] = SYSCALL_CODES.map((name) => {
   const native = SYSCALLS.find((call) => call.name === name);
   if (native !== undefined) return bit(native.enter) | bit(native.exit);
-  return EVENT_TYPE_UNIVERSE.codesOf([name]);
+  return EVENT_TYPE_UNIVERSE.codesOf([EVENT_OF_OTHER_CALL[name] ?? name]);
 });
 
-/** All system calls but the unknown one, which has code 0. */
+/** All calls but the unknown one, which has code 0, and unused codes. */
+const ALL_CALLS: CodeSet = SYSCALL_CODES.reduce(
+  (all, name, code) => (code > 0 && name !== '' ? all | bit(code) : all),
+  0n,
+);
+
 const SYSCALL_UNIVERSE: CodeUniverse = {
-  all: (1n << BigInt(SYSCALL_CODES.length)) - 2n,
+  all: ALL_CALLS,
   codesOf(names) {
     const events = EVENT_TYPE_UNIVERSE.codesOf(names);
     let calls = callsOfEvents(events & ~GENERIC);
     if ((events & GENERIC) === 0n) return calls;
-    for (const call of codesIn(callsOfEvents(GENERIC))) {
-      if (names.includes(SYSCALL_CODES[call] as string)) calls |= bit(call);
+    const generic = callsOfEvents(GENERIC);
+    for (const name of names) {
+      const call = SYSCALL_CODES.indexOf(name);
+      if (call >= 0) calls |= bit(call) & generic;
     }
     return calls;
   },
 };
 
+/** Few different sets are asked for, over and over. */
+const callsByEvents = new Map<CodeSet, CodeSet>();
+
 function callsOfEvents(events: CodeSet): CodeSet {
-  let calls = 0n;
-  EVENTS_OF_CALL.forEach((own, call) => {
-    if ((own & events) !== 0n) calls |= bit(call);
-  });
+  let calls = callsByEvents.get(events);
+  if (calls === undefined) {
+    calls = 0n;
+    for (let call = 0; call < EVENTS_OF_CALL.length; call++) {
+      if (((EVENTS_OF_CALL[call] ?? 0n) & events) !== 0n) calls |= bit(call);
+    }
+    if (callsByEvents.size < 1000) callsByEvents.set(events, calls);
+  }
   return calls;
 }
 
