@@ -1,5 +1,5 @@
 // HOT: allocation-free per event; bench: bench/replay
-import { allocBytes, type Bytes } from '@saker/core/bytes.ts';
+import type { Bytes } from '@saker/core/bytes.ts';
 import { BlockCursor } from './blocks/block-cursor.ts';
 import {
   BLOCK_HEADER_SIZE,
@@ -20,14 +20,12 @@ import { LEGACY_HEADER_SIZE, LegacyEvents } from './convert/legacy-event.ts';
 import { EVENT_TYPES, LENGTH_SIZES, READY_ANY, READY_PARAMS } from './event-shapes.ts';
 import { EVENT_HEADER_SIZE, EventView, MAX_PARAMS } from './event-view.ts';
 import { isInitialEvent } from './initial-events.ts';
+import { PieceWindow } from './piece-window.ts';
 import type { ScapError, ScapErrorCode } from './scap-error.ts';
 import type { SnapshotSink } from './snapshot.ts';
 
 /** Longest block that is accepted: process lists of big machines, single huge events. */
 export const MAX_BLOCK_SIZE = 128 << 20;
-
-/** A carry buffer above this is given back after its block. */
-const KEEP_CARRY = 1 << 20;
 
 /** Bytes of an EVENT_V2 block around its event: header, CPU, trailer. */
 const EVENT_V2_OVERHEAD = BLOCK_HEADER_SIZE + 2 + BLOCK_TRAILER_SIZE;
@@ -91,22 +89,9 @@ export class ScapReader {
   private readonly sink: SnapshotSink;
   private readonly maxBlock: number;
   private phase: number;
-  /** The window: bytes `pos` to `end` of `bytes` are to be parsed. `base` is the offset in the stream of `bytes[0]`. */
-  private bytes: Bytes;
-  private data: DataView;
-  private pos: number;
-  private end: number;
-  private base: number;
-  /** The window is the carry buffer, which holds (a part of) one block. */
-  private inCarry: boolean;
-  /** The view may not lie in the window's memory: that is another one, or the last event was rewritten. */
-  private moved: boolean;
+  private readonly window: PieceWindow;
   /** Where in the window the block under examination begins. */
   private blockAt: number;
-  private carry: Bytes;
-  /** The piece whose beginning completes the carried block. */
-  private pending: Bytes | undefined;
-  private pendingAt: number;
   private finished: boolean;
   private num: number;
   /** Number of the last event before this section. */
@@ -123,17 +108,8 @@ export class ScapReader {
     this.sink = sink;
     this.maxBlock = maxBlock;
     this.phase = AT_SECTION;
-    this.bytes = this.evt.bytes;
-    this.data = this.evt.data;
-    this.pos = 0;
-    this.end = 0;
-    this.base = 0;
-    this.inCarry = false;
-    this.moved = true;
+    this.window = new PieceWindow(this.evt.bytes, this.evt.data);
     this.blockAt = 0;
-    this.carry = allocBytes(0);
-    this.pending = undefined;
-    this.pendingAt = 0;
     this.finished = false;
     this.num = 0;
     this.numBefore = 0;
@@ -158,13 +134,7 @@ export class ScapReader {
 
   /** Hands over the next piece. The memory must stay as it is until {@link next} returns false. */
   push(piece: Bytes): void {
-    if (this.phase === AT_END || piece.length === 0) return;
-    if (this.pos < this.end) {
-      this.pending = piece;
-      this.pendingAt = 0;
-    } else {
-      this.look(piece, 0, this.base + this.end);
-    }
+    if (this.phase !== AT_END && piece.length > 0) this.window.push(piece);
   }
 
   /** Tells that the last piece was pushed. */
@@ -179,10 +149,11 @@ export class ScapReader {
 
   /** Moves {@link evt} to the next event; false where more bytes are needed or the capture ended. */
   next(): boolean {
+    const window = this.window;
     for (;;) {
-      const at = this.pos;
-      const left = this.end - at;
-      const data = this.data;
+      const at = window.pos;
+      const left = window.end - at;
+      const data = window.data;
       // All reads come before all writes, of signed numbers, at offsets kept to 32 bits: each of these saves checks.
       const total = left < MIN_EVENT_V2 || this.phase !== IN_EVENTS ? -1 : data.getInt32((at + 4) | 0, true);
       if (total < MIN_EVENT_V2 || total > left || total > MAX_EVENT_V2 || data.getInt32(at, true) !== PLAIN) {
@@ -202,9 +173,9 @@ export class ScapReader {
       const nparams = data.getInt32((event + 22) | 0, true);
       const ready = READY[type];
       // What is not plain enough for this loop goes the thorough way, which also finds out what is wrong with it.
-      let room = length > total - EVENT_V2_OVERHEAD ? -1 : (length - HEADER - (nparams << 1)) | 0;
+      let room = length < HEADER || length > total - EVENT_V2_OVERHEAD ? -1 : (length - HEADER - (nparams << 1)) | 0;
       if ((ready !== nparams && ready !== ANY) || nparams < 0 || nparams > MOST_PARAMS || room < 0 || tidHi !== 0) {
-        this.pos = at + total;
+        window.pos = at + total;
         if (this.event(at, total, EVENT_V2_SHAPE) === DELIVERED) return true;
         continue;
       }
@@ -222,7 +193,7 @@ export class ScapReader {
         i = (i + 4) | 0;
       }
       if ((nparams & 1) !== 0) room = (room - data.getUint16(i, true)) | 0;
-      this.pos = at + total;
+      window.pos = at + total;
       if (room < 0 || tidLo < 0) {
         if (this.event(at, total, EVENT_V2_SHAPE) === DELIVERED) return true;
         continue;
@@ -231,10 +202,10 @@ export class ScapReader {
       const num = this.num + 1;
       this.num = num;
       const evt = this.evt;
-      if (this.moved) {
-        this.moved = false;
+      if (window.moved) {
+        window.moved = false;
         evt.data = data;
-        evt.bytes = this.bytes;
+        evt.bytes = window.bytes;
       }
       evt.offset = event;
       evt.tsLo = tsLo;
@@ -255,19 +226,20 @@ export class ScapReader {
   /** Everything but a complete block with an event of today in a section whose first event is behind. */
   private other(at: number, left: number): number {
     if (this.phase === AT_END) return STOPPED;
-    if (left < MIN_BLOCK_SIZE) return this.refill(left);
+    if (left < MIN_BLOCK_SIZE) return this.refill();
+    const { bytes, data } = this.window;
     this.blockAt = at;
-    const kind = this.data.getUint32(at, true);
-    const total = this.data.getUint32(at + 4, true);
+    const kind = data.getUint32(at, true);
+    const total = data.getUint32(at + 4, true);
     const shape = EVENT_BLOCKS.get(kind);
     if (!this.plausible(kind, total, shape)) return STOPPED;
-    if (total > left) return this.refill(left);
-    this.pos = at + total;
+    if (total > left) return this.refill();
+    this.window.pos = at + total;
     if (shape !== undefined) {
       if (this.phase === IN_SNAPSHOT) this.beginEvents();
       return this.event(at, total, shape);
     }
-    const trailer = this.data.getUint32(at + total - BLOCK_TRAILER_SIZE, true);
+    const trailer = data.getUint32(at + total - BLOCK_TRAILER_SIZE, true);
     if (kind === SECTION_HEADER) return this.section(at, total, trailer);
     if (trailer !== total) return this.stop('trailer-mismatch', kind, total, trailer);
     const decode = snapshotDecoder(kind);
@@ -275,7 +247,7 @@ export class ScapReader {
       this.counts.unknownBlocks++;
       return SKIPPED;
     }
-    const cursor = new BlockCursor(this.bytes, this.data, at + BLOCK_HEADER_SIZE, at + total - BLOCK_TRAILER_SIZE);
+    const cursor = new BlockCursor(bytes, data, at + BLOCK_HEADER_SIZE, at + total - BLOCK_TRAILER_SIZE);
     if (!decode(cursor, this.sink)) {
       this.counts.badEntries++;
       this.defect('bad-entry', kind, 'an entry', `${cursor.left} bytes`);
@@ -295,7 +267,7 @@ export class ScapReader {
     let max = this.maxBlock;
     if (kind === SECTION_HEADER) {
       // In the other byte order the length is nonsense too, but this says why.
-      const magic = this.data.getUint32(this.blockAt + BLOCK_HEADER_SIZE, true);
+      const magic = this.window.data.getUint32(this.blockAt + BLOCK_HEADER_SIZE, true);
       if (magic !== SECTION_MAGIC) {
         const code = magic === SECTION_MAGIC_SWAPPED ? 'foreign-byte-order' : 'not-a-capture';
         return this.fail(code, kind, `0x${SECTION_MAGIC.toString(16)}`, `0x${magic.toString(16)}`);
@@ -311,7 +283,7 @@ export class ScapReader {
   }
 
   private section(at: number, total: number, trailer: number): number {
-    const major = this.data.getUint16(at + BLOCK_HEADER_SIZE + 4, true);
+    const major = this.window.data.getUint16(at + BLOCK_HEADER_SIZE + 4, true);
     if (major > MAJOR_VERSION) return this.stop('newer-version', SECTION_HEADER, MAJOR_VERSION, major);
     if (trailer !== total) return this.stop('trailer-mismatch', SECTION_HEADER, total, trailer);
     this.sections++;
@@ -338,11 +310,11 @@ export class ScapReader {
   /** Any event block, thoroughly. */
   private event(at: number, total: number, shape: EventBlockShape): number {
     this.blockAt = at;
-    this.moved = true;
-    const data = this.data;
+    this.window.moved = true;
+    const { bytes, data } = this.window;
     const kind = data.getUint32(at, true);
     const evt = this.evt;
-    evt.bytes = this.bytes;
+    evt.bytes = bytes;
     evt.data = data;
     evt.cpu = data.getUint16(at + BLOCK_HEADER_SIZE, true);
     evt.flags = shape.flags ? data.getUint32(at + BLOCK_HEADER_SIZE + 2, true) : 0;
@@ -404,77 +376,23 @@ export class ScapReader {
     return SKIPPED;
   }
 
-  /** Gets the window on: to the pending piece, or the block at its end into the carry buffer and completed there. */
-  private refill(left: number): number {
-    if (!this.inCarry && left > 0) this.startCarry(left);
-    if (this.pending !== undefined) {
-      if (left === 0) {
-        this.look(this.pending, this.pendingAt, this.base + this.end);
-        this.pending = undefined;
-        return SKIPPED;
-      }
-      return this.growCarry(left, this.pending);
-    }
-    if (left === 0) {
-      // The memory under the window is the owner's again.
-      this.base += this.end;
-      this.pos = 0;
-      this.end = 0;
-      this.inCarry = false;
-    }
-    if (this.finished) this.conclude(left);
+  /** More bytes of the block at hand; STOPPED where they have not come yet or never will. */
+  private refill(): number {
+    if (this.window.refill()) return SKIPPED;
+    if (this.finished) this.conclude();
     return STOPPED;
   }
 
-  private startCarry(left: number): void {
-    const from = this.bytes.subarray(this.pos, this.end);
-    const base = this.base + this.pos;
-    if (this.carry.length < left) this.carry = allocBytes(Math.max(left, 65536));
-    this.carry.set(from);
-    this.look(this.carry, 0, base);
-    this.end = left;
-    this.inCarry = true;
-  }
-
-  /** Takes from the piece what the block in the carry buffer lacks. */
-  private growCarry(left: number, piece: Bytes): number {
-    const want = left < MIN_BLOCK_SIZE ? MIN_BLOCK_SIZE : this.data.getUint32(this.pos + 4, true);
-    const take = Math.min(want - left, piece.length - this.pendingAt);
-    if (this.end + take > this.carry.length) {
-      const bigger = allocBytes(Math.max(2 * this.carry.length, this.end + take));
-      bigger.set(this.carry.subarray(0, this.end));
-      this.moved = true;
-      this.carry = bigger;
-      this.bytes = bigger;
-      this.data = viewOf(bigger);
-    }
-    this.carry.set(piece.subarray(this.pendingAt, this.pendingAt + take), this.end);
-    this.end += take;
-    this.pendingAt += take;
-    if (this.pendingAt === piece.length) this.pending = undefined;
-    return SKIPPED;
-  }
-
-  /** Opens the window on `bytes` from `from`; `offset` is the place in the stream of that byte. */
-  private look(bytes: Bytes, from: number, offset: number): void {
-    this.moved = true;
-    if (this.inCarry && this.carry.length > KEEP_CARRY) this.carry = allocBytes(0);
-    this.inCarry = false;
-    this.bytes = bytes;
-    this.data = viewOf(bytes);
-    this.pos = from;
-    this.end = bytes.length;
-    this.base = offset - from;
-  }
-
-  /** The stream ended with `left` bytes over. */
-  private conclude(left: number): void {
-    this.blockAt = this.pos;
-    const kind = left >= 4 ? this.data.getUint32(this.pos, true) : 0;
+  /** The stream has ended. */
+  private conclude(): void {
+    const { data, pos, end } = this.window;
+    const left = end - pos;
+    this.blockAt = pos;
+    const kind = left >= 4 ? data.getUint32(pos, true) : 0;
     if (this.phase === AT_SECTION && kind !== SECTION_HEADER) {
       this.fail('not-a-capture', 0, 'section header', `${left} bytes`);
     } else if (left > 0) {
-      const total = left >= BLOCK_HEADER_SIZE ? this.data.getUint32(this.pos + 4, true) : BLOCK_HEADER_SIZE;
+      const total = left >= BLOCK_HEADER_SIZE ? data.getUint32(pos + 4, true) : BLOCK_HEADER_SIZE;
       this.fail('truncated', kind, total, left);
     } else if (this.phase === IN_SNAPSHOT) {
       this.fail('no-events', 0, 'an event', 'the end');
@@ -488,14 +406,13 @@ export class ScapReader {
   }
 
   private fail(code: ScapErrorCode, block: number, expected: string | number, got: string | number): false {
-    this.error = { code, block, offset: this.base + this.blockAt, expected, got };
+    this.error = { code, block, offset: this.window.base + this.blockAt, expected, got };
     this.phase = AT_END;
-    this.pending = undefined;
     return false;
   }
 
   private defect(code: ScapErrorCode, block: number, expected: string | number, got: string | number): void {
-    this.firstDefect ??= { code, block, offset: this.base + this.blockAt, expected, got };
+    this.firstDefect ??= { code, block, offset: this.window.base + this.blockAt, expected, got };
   }
 }
 
@@ -516,8 +433,4 @@ function usedBytes(evt: EventView): number {
     used += lengthSize === 2 ? data.getUint16(at, true) : data.getUint32(at, true);
   }
   return used;
-}
-
-function viewOf(bytes: Bytes): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
