@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ByteString } from '@saker/core/byte-string.ts';
+import { PROJECT_ROOT } from '../project.ts';
+
+/** A rules file with its content as bytes. */
+export interface RuleFile {
+  readonly name: string;
+  readonly content: ByteString;
+}
+
+export type RuleFilesResult = { readonly files: readonly RuleFile[] } | { readonly error: string };
+
+/** The rules that are used when nobody names any. */
+export const DEFAULT_RULES: string = join(PROJECT_ROOT, 'rules');
+
+/**
+ * Reads rules files and folders in the given order; of a folder its .yaml and .yml files in order of name, without its
+ * subfolders. As in Falco, files with another ending are passed over.
+ */
+export function readRuleFiles(paths: readonly string[]): RuleFilesResult {
+  const files: RuleFile[] = [];
+  for (const path of paths) {
+    try {
+      for (const name of rulesAt(path)) files.push({ name, content: readFileSync(name, 'latin1') });
+    } catch (cause) {
+      return { error: `cannot read rules ${path}: ${(cause as Error).message}` };
+    }
+  }
+  if (files.length === 0) return { error: `no rules: ${paths.join(', ')} has no .yaml or .yml file` };
+  return { files };
+}
+
+function rulesAt(path: string): string[] {
+  if (!statSync(path).isDirectory()) return isRulesName(path) ? [path] : [];
+  return readdirSync(path)
+    .filter(isRulesName)
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
+    .sort();
+}
+
+function isRulesName(path: string): boolean {
+  return path.endsWith('.yaml') || path.endsWith('.yml');
+}
