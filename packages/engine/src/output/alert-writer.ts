@@ -1,4 +1,4 @@
-import { type ByteString, bytesToUtf8, utf8ToBytes } from '@saker/core/byte-string.ts';
+import { type ByteString, utf8ToBytes } from '@saker/core/byte-string.ts';
 import type { OutputFormat } from '@saker/rules/language/format.ts';
 import type { EventContext } from '../fields/event-context.ts';
 import { clockText, eventTime, isoText, localOffset, zuluText } from '../params/times.ts';
@@ -90,15 +90,15 @@ export class AlertWriter {
     for (const { name, slot } of this.message.keys) values.set(name, (ctx) => this.message.json(ctx, slot));
     const time = this.options.timeIso8601 ? 'evt.time.iso8601' : 'evt.time';
     values.set(time, (ctx) => BigInt.asIntN(64, ctx.evt.ts()).toString());
-    for (const { field, format } of this.extras) values.set(utf8ToBytes(field.key), extraValue(field, format));
+    for (const { field, format } of this.extras) values.set(field.key, extraValue(field, format));
     return [...values]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => ({ label: `${JSON.stringify(bytesToUtf8(name))}:`, value }));
+      .map(([name, value]) => ({ bytes: utf8ToBytes(name), label: `${JSON.stringify(name)}:`, value }))
+      .sort((a, b) => (a.bytes < b.bytes ? -1 : 1));
   }
 }
 
 function extraValue(field: ExtraField, format: CompiledFormat): (ctx: EventContext) => string {
   if (!field.raw) return () => jsonText(format.text() ?? '');
-  const slot = format.keys.find((k) => k.name === utf8ToBytes(field.key))?.slot;
+  const slot = format.keys.find((k) => k.name === field.key)?.slot;
   return slot === undefined ? () => 'null' : (ctx) => format.json(ctx, slot);
 }

@@ -48,12 +48,14 @@ export class CompiledFormat {
   private delta: Integer = 0;
 
   constructor(format: OutputFormat, buffers: BufferFormat) {
-    const numbers = new Map<TypedOperand, number>();
+    const operands: TypedOperand[] = [];
+    const numbers = new Map<TypedOperand | string, number>();
     const number = (operand: TypedOperand): number => {
-      let slot = numbers.get(operand);
+      const key = operand.kind === 'field' ? `${operand.info.name} ${operand.arg ?? ''}` : operand;
+      let slot = numbers.get(key);
       if (slot === undefined) {
-        slot = numbers.size;
-        numbers.set(operand, slot);
+        slot = operands.push(operand) - 1;
+        numbers.set(key, slot);
       }
       return slot;
     };
@@ -65,7 +67,7 @@ export class CompiledFormat {
       if (!field.transformed) keys.set(field.name, { name: field.name, slot: number(field.operand) });
     }
     this.keys = [...keys.values()];
-    this.operands = [...numbers.keys()];
+    this.operands = operands;
     this.values = this.operands.map(() => undefined);
     this.lenient = format.lenient;
     this.buffers = buffers;
