@@ -133,23 +133,16 @@ export function setDestination(info: FdInfo, type: number, dip: ByteString, dpor
 }
 
 /**
- * Enters a tuple into an IP socket of type FD_IPV4 or FD_IPV6 (set before). The destination is only set where there was
- * none, unless `overwrite`. False where nothing changed, which includes the same tuple the other way round.
+ * Enters a tuple into an IP socket of type FD_IPV4 or FD_IPV6 (set before). False where nothing changed, which includes
+ * the same tuple the other way round.
  */
-export function setTuple(
-  info: FdInfo,
-  sip: ByteString,
-  sport: number,
-  dip: ByteString,
-  dport: number,
-  overwrite: boolean,
-): boolean {
-  return enterTuple(info, info.type, sip, sport, dip, dport, overwrite);
+export function setTuple(info: FdInfo, sip: ByteString, sport: number, dip: ByteString, dport: number): boolean {
+  return enterTuple(info, info.type, sip, sport, dip, dport);
 }
 
 /** {@link setTuple} of IPv6 ends that leaves the descriptor's type as it is, whatever that is. */
 export function setTuple6(info: FdInfo, sip: ByteString, sport: number, dip: ByteString, dport: number): boolean {
-  return enterTuple(info, FD_IPV6, sip, sport, dip, dport, false);
+  return enterTuple(info, FD_IPV6, sip, sport, dip, dport);
 }
 
 function enterTuple(
@@ -159,7 +152,6 @@ function enterTuple(
   sport: number,
   dip: ByteString,
   dport: number,
-  overwrite: boolean,
 ): boolean {
   const layout = layoutOf(layoutType) as Layout;
   const sock = sockBytes(info);
@@ -167,26 +159,18 @@ function enterTuple(
   const oldDip = readBytes(sock, layout.dip, layout.size);
   const oldSport = readPort(sock, layout.sport);
   const oldDport = readPort(sock, layout.dport);
-  const same =
-    (sip === oldSip && sport === oldSport && dip === oldDip && dport === oldDport) ||
-    (dip === oldSip && dport === oldSport && sip === oldDip && sport === oldDport);
-  if (same && info.type === layoutType) {
-    refreshSock(info);
-    return false;
-  }
-  let changed = oldSip !== sip || oldSport !== sport;
-  writeBytes(sock, 0, sip);
-  writePort(sock, layout.sport, sport);
-  if (isZero(oldDip) || (overwrite && oldDip !== dip)) {
+  const same = sip === oldSip && sport === oldSport && dip === oldDip && dport === oldDport;
+  const reversed = dip === oldSip && dport === oldSport && sip === oldDip && sport === oldDport;
+  if (!same && !(reversed && info.type === layoutType)) {
+    writeBytes(sock, 0, sip);
+    writePort(sock, layout.sport, sport);
     writeBytes(sock, layout.dip, dip);
-    changed = true;
-  }
-  if (oldDport === 0 || (overwrite && oldDport !== dport)) {
     writePort(sock, layout.dport, dport);
-    changed = true;
+    refreshSock(info);
+    return true;
   }
   refreshSock(info);
-  return changed;
+  return false;
 }
 
 /** Exchanges both ends. */

@@ -86,6 +86,8 @@ function inCaller(state: StateEngine, ctx: EventContext, childTid: number): void
   child.vtid = child.tid;
   child.vpid = child.pid;
   takeClone(state, ctx, child);
+  // Upstream sets the arguments before the name here, so that the command line follows the name.
+  child.argsComm = '';
   child.pidnsInitStartTs = state.bootTs;
   if (known) {
     inherit(child, caller);

@@ -87,10 +87,10 @@ function connectIp(
   let changed: boolean;
   if (tuple.family === AF_INET6 && isMappedIpv4(sip) && isMappedIpv4(dip)) {
     info.type = FD_IPV4;
-    changed = setTuple(info, sip.slice(12), sport, dip.slice(12), dport, true);
+    changed = setTuple(info, sip.slice(12), sport, dip.slice(12), dport);
   } else {
     info.type = tuple.family === AF_INET ? FD_IPV4 : FD_IPV6;
-    changed = setTuple(info, sip, sport, dip, dport, true);
+    changed = setTuple(info, sip, sport, dip, dport);
   }
   // A server of datagrams that connects: its own end stays the destination.
   if (changed && (info.flags & FDF_ROLE_SERVER) !== 0 && isUdpSocket(info)) swapEnds(info);

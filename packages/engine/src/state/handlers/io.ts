@@ -121,11 +121,11 @@ function enterTuple(state: StateEngine, info: FdInfo, tuple: SockTuple): boolean
   if (family === AF_INET) {
     if (info.type === FD_IPV4_SERVER) keepServerL4(info);
     info.type = FD_IPV4;
-    if (!setTuple(info, sip, sport, dip, dport, false)) return false;
+    if (!setTuple(info, sip, sport, dip, dport)) return false;
   } else if (family === AF_INET6) {
     if (isMappedIpv4(sip) && isMappedIpv4(dip)) {
       info.type = FD_IPV4;
-      if (!setTuple(info, sip.slice(12), sport, dip.slice(12), dport, false)) return false;
+      if (!setTuple(info, sip.slice(12), sport, dip.slice(12), dport)) return false;
     } else {
       // The type stays: upstream enters IPv6 ends without looking at it.
       if (!setTuple6(info, sip, sport, dip, dport)) return false;

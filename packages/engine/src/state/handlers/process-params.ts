@@ -32,7 +32,7 @@ export function takeProcess(state: StateEngine, ctx: EventContext, thread: Threa
 export function takeNames(state: StateEngine, ctx: EventContext, thread: ThreadInfo): void {
   const evt = ctx.evt;
   thread.exe = textParam(evt, EXE, state.interner);
-  thread.setArgsRaw(listParam(evt, ARGS, state.interner));
   // Very old captures have no name.
   thread.comm = hasParam(evt, COMM) ? textParam(evt, COMM, state.interner) : thread.exe;
+  thread.setArgsRaw(listParam(evt, ARGS, state.interner));
 }

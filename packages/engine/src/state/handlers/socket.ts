@@ -18,7 +18,7 @@ import {
 import type { Handler } from '../handler.ts';
 import { isMappedIpv4 } from '../inet-text.ts';
 import { hasParam, result } from '../params.ts';
-import { initSock, refreshSock, setL4, setServer, setTuple, setUnixEnds } from '../sock-info.ts';
+import { initSock, setL4, setServer, setTuple, setUnixEnds } from '../sock-info.ts';
 import {
   AF_INET,
   AF_INET6,
@@ -135,9 +135,8 @@ function accept(state: StateEngine, ctx: EventContext, thread: ThreadInfo, flags
 
 function connected(type: number, sip: ByteString, sport: number, dip: ByteString, dport: number): FdInfo {
   const info = new FdInfo(type);
-  setTuple(info, sip, sport, dip, dport, true);
+  setTuple(info, sip, sport, dip, dport);
   setL4(info, L4_TCP);
-  refreshSock(info);
   return info;
 }
 
