@@ -43,6 +43,8 @@ export class CompiledFormat {
   private readonly buffers: BufferFormat;
   private readonly byType: (readonly Slot[] | undefined)[] = [];
   private readonly values: (FieldValue | undefined)[];
+  /** The values that `output_fields` shows. */
+  private jsonValues: readonly (FieldValue | undefined)[];
   private readonly clock = new DeltaClock();
   private slots: readonly Slot[] = [];
   private delta: Integer = 0;
@@ -68,7 +70,8 @@ export class CompiledFormat {
     }
     this.keys = [...keys.values()];
     this.operands = operands;
-    this.values = this.operands.map(() => undefined);
+    this.values = operands.map(() => undefined);
+    this.jsonValues = this.values;
     this.lenient = format.lenient;
     this.buffers = buffers;
   }
@@ -78,7 +81,15 @@ export class CompiledFormat {
     const slots = this.slotsFor(ctx.evt.type);
     this.slots = slots;
     this.delta = this.clock.tick(ctx);
+    const fd = ctx.fd;
     for (let i = 0; i < slots.length; i++) this.values[i] = (slots[i] as Slot).read(ctx);
+    if (ctx.fd === fd) {
+      this.jsonValues = this.values;
+    } else {
+      // A field moved on to another descriptor. Falco prints the whole text before it turns to `output_fields`, so there
+      // the fields in front of that one speak of the other descriptor, too.
+      this.jsonValues = slots.map((slot) => slot.read(ctx));
+    }
   }
 
   /** The text; undefined where a value is missing and the template insists on it. */
@@ -99,7 +110,7 @@ export class CompiledFormat {
 
   /** JSON of the value behind a key. */
   json(ctx: EventContext, slot: number): string {
-    const value = this.values[slot];
+    const value = this.jsonValues[slot];
     return value === undefined ? 'null' : (this.slots[slot] as Slot).json(ctx, value);
   }
 

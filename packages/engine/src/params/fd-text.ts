@@ -1,7 +1,15 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { EventContext } from '../fields/event-context.ts';
 import { typeChar } from '../fields/fd/fd-types.ts';
-import { FD_IPV4, FD_IPV6_SERVER, type FdInfo } from '../state/fd-info.ts';
+import {
+  FD_IPV4,
+  FD_IPV4_SERVER,
+  FD_IPV6_SERVER,
+  FDF_ROLE_CLIENT,
+  FDF_ROLE_SERVER,
+  type FdInfo,
+  L4_RAW,
+} from '../state/fd-info.ts';
 import { errnoName } from './errno-names.ts';
 import type { Integer } from './integers.ts';
 
@@ -11,10 +19,17 @@ export const AT_FDCWD = -100;
 /** Letters of transport protocols, by number (L4_*); none for unknown ones. */
 const PROTOCOL_CHARS: readonly string[] = ['', '', 't', 'u', 'i', 'r'];
 
+/** Letter of the transport protocol; sockets that are neither client nor server yet do not say theirs, but raw ones. */
+function protocolChar(info: FdInfo): string {
+  const server = info.type === FD_IPV4_SERVER || info.type === FD_IPV6_SERVER;
+  const known = server || info.l4 === L4_RAW || (info.flags & (FDF_ROLE_CLIENT | FDF_ROLE_SERVER)) !== 0;
+  return known ? (PROTOCOL_CHARS[info.l4] ?? '') : '';
+}
+
 /** What a descriptor is: `<f>/etc/passwd`, `<4t>1.2.3.4:5->6.7.8.9:10`. */
 export function fdInfoText(info: FdInfo): ByteString {
   const socket = info.type >= FD_IPV4 && info.type <= FD_IPV6_SERVER;
-  return `<${typeChar(info.type)}${socket ? (PROTOCOL_CHARS[info.l4] ?? '') : ''}>${info.name}`;
+  return `<${typeChar(info.type)}${socket ? protocolChar(info) : ''}>${info.name}`;
 }
 
 /** What a descriptor parameter refers to: the descriptor, the working directory, or an error; '' where unknown. */

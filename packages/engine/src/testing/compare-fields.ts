@@ -12,9 +12,8 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { sharedPath } from '@saker/core/testing/shared-folder.ts';
 import { SYSCALL_FIELDS } from '@saker/rules/check/field-catalogue.ts';
-import type { TypedField } from '@saker/rules/check/typed.ts';
+import { type OutputFormat, parseFormat } from '@saker/rules/language/format.ts';
 import { openScap } from '@saker/scap/node/open-scap.ts';
-import { FIELD_CLASSES } from '@saker/schema/fields.ts';
 import { EventContext } from '../fields/event-context.ts';
 import { CompiledFormat } from '../output/compiled-format.ts';
 import { StateEngine } from '../state/state-engine.ts';
@@ -39,18 +38,14 @@ const tallies = new Map<string, Tally>();
 let right = 0;
 let wrong = 0;
 
-const order = new Map(FIELD_CLASSES.flatMap((c) => c.fields).map((f, i) => [f.name, i]));
-
-/** Operands of the dump's keys in the order in which the dump's rule names them: plain fields, then those with arguments. */
-function operandsOf(keys: readonly string[]): readonly { readonly name: string; readonly operand: TypedField }[] {
-  const rank = (key: string): number => order.get(key) ?? Number.MAX_SAFE_INTEGER;
-  return keys
-    .toSorted((a, b) => rank(a) - rank(b))
-    .map((name) => {
-      const result = SYSCALL_FIELDS.resolve(name);
-      if (!result.ok) throw new Error(`${name}: ${result.message}`);
-      return { name, operand: { kind: 'field', ...result.field } };
-    });
+/** The output of the rule that the dumps were made with: the order of its fields matters for a few of them. */
+function dumpFormat(): OutputFormat {
+  const path = sharedPath('captures/rules/all-fields.yaml');
+  const template = path === undefined ? undefined : /^ *output: "(.*)"$/m.exec(readFileSync(path, 'utf8'))?.[1];
+  if (template === undefined) throw new Error('the rule of the field dumps is missing');
+  const result = parseFormat(`*${template}`, SYSCALL_FIELDS);
+  if (!result.ok) throw new Error(result.message);
+  return result.format;
 }
 
 /** The raw JSON of each member of a flat object, so that numbers are compared digit by digit. */
@@ -68,15 +63,7 @@ function members(line: string): ReadonlyMap<string, string> {
 async function compare(path: string): Promise<void> {
   const dump = path.replace(/\.scap$/, '.fields.jsonl.gz');
   const rows = gunzipSync(readFileSync(dump)).toString('utf8').trimEnd().split('\n');
-  const operands = operandsOf(Object.keys(JSON.parse(rows[0] as string)));
-  const format = new CompiledFormat(
-    {
-      lenient: true,
-      segments: operands.map(({ operand }) => ({ kind: 'value', operand, width: 0 })),
-      fields: operands.map(({ name, operand }) => ({ name, operand, transformed: false })),
-    },
-    'dots',
-  );
+  const format = new CompiledFormat(dumpFormat(), 'dots');
   const state = new StateEngine();
   const opened = openScap(path, state.snapshot);
   if (!opened.ok) throw new Error(opened.error.message);
