@@ -23,6 +23,7 @@ export const SPECIAL_JSON: ReadonlyMap<string, (ctx: EventContext, value: FieldV
   ...['evt.latency', 'evt.latency.s', 'evt.latency.ns'].map((name) => [name, signedInteger] as const),
   // Falco asks for these twice in a row, and the second answer counts from the first.
   ...['evt.deltatime', 'evt.deltatime.s', 'evt.deltatime.ns'].map((name) => [name, () => '0'] as const),
+  ...['thread.cpu', 'thread.cpu.user', 'thread.cpu.system'].map((name) => [name, () => '0.0'] as const),
 ]);
 
 const SECOND = 1_000_000_000n;
