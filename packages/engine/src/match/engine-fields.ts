@@ -13,6 +13,9 @@ export const ENGINE_FIELDS: FieldSource<EventContext> = {
     const argument = arg === undefined ? undefined : fieldArg(arg);
     return impl.bindCondition?.(argument, eventType) ?? impl.bind(argument, eventType);
   },
+  thread(ctx: EventContext): object | undefined {
+    return ctx.thread;
+  },
   threadId(ctx: EventContext): number {
     return ctx.thread === undefined ? -1 : ctx.thread.tid;
   },

@@ -28,6 +28,8 @@ const FIELDS: Readonly<Record<string, { info: FieldInfo; of: Scope; any?: boolea
   'f.net': { info: { name: 'f.net', type: 'IPNET', format: 'PF_NA', flags: [] }, of: 'event' },
 };
 
+const THREADS: readonly object[] = [{}, {}, {}];
+
 /** Type 1 knows everything; type 2 has no `f.*` but a constant `f.num`. */
 const SOURCE: FieldSource<FakeEvent> = {
   bind(field, _arg, eventType): Bound<FakeEvent> {
@@ -38,6 +40,7 @@ const SOURCE: FieldSource<FakeEvent> = {
     const read = { kind: 'read', of: fake.of, extract: (e: FakeEvent) => e.values[field.name] } as const;
     return fake.any === true ? { ...read, any: true } : read;
   },
+  thread: (e) => THREADS[e.tid],
   threadId: (e) => e.tid,
   threadVersion: (e) => e.version,
 };

@@ -46,7 +46,9 @@ export type Bound<C> =
 export interface FieldSource<C> {
   /** `eventType`: index into the event table, or -1 for any type. */
   bind(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<C>;
-  /** Thread of the event, and a number that changes whenever a value of scope 'thread' may have changed; -1: none. */
+  /** The event's thread as an object, undefined where it has none; and its number, by which threads are told apart quickly. */
+  thread(ctx: C): object | undefined;
   threadId(ctx: C): number;
+  /** Changes whenever a value of scope 'thread' may have changed for that thread. */
   threadVersion(ctx: C): number;
 }

@@ -18,7 +18,7 @@ export class ThreadRows {
   readonly pass: Int32Array;
   private readonly words: number;
   private readonly operands: readonly ThreadOperand[];
-  private readonly ids: Float64Array;
+  private readonly threads: unknown[];
   private readonly versions: Float64Array;
   private readonly part: Int32Array;
 
@@ -27,16 +27,16 @@ export class ThreadRows {
     this.operands = operands;
     this.known = new Int32Array(THREAD_ROWS * words);
     this.pass = new Int32Array(THREAD_ROWS * words);
-    this.ids = new Float64Array(THREAD_ROWS).fill(-2);
+    this.threads = new Array<unknown>(THREAD_ROWS).fill(undefined);
     this.versions = new Float64Array(THREAD_ROWS);
     this.part = new Int32Array(words);
   }
 
-  row(id: number, version: number): number {
+  row(id: number, thread: unknown, version: number): number {
     const slot = id & (THREAD_ROWS - 1);
     const row = slot * this.words;
-    if (this.ids[slot] !== id || this.versions[slot] !== version || id < 0) {
-      this.ids[slot] = id;
+    if (this.threads[slot] !== thread || this.versions[slot] !== version || thread === undefined) {
+      this.threads[slot] = thread;
       this.versions[slot] = version;
       for (let w = 0; w < this.words; w++) this.known[row + w] = 0;
     }

@@ -204,9 +204,10 @@ return function match(c, out, at) {
     );
     const t = this.scope.constant(rows);
     const id = this.scope.constant(this.source.threadId);
+    const thread = this.scope.constant(this.source.thread);
     const version = this.scope.constant(this.source.threadVersion);
     return js`if ((${this.wanted(has)}) !== 0) {
-  const row = ${t}.row(${id}(c), ${version}(c));
+  const row = ${t}.row(${id}(c), ${thread}(c), ${version}(c));
   const known = ${t}.known;
   ${lines(this.words((w) => (has[w] === 0 ? NOTHING : js`const t${w} = a${w} & ${has[w] as number} & ~known[row + ${w}];`)))}
   if ((${this.words((w) => js`t${w}`)

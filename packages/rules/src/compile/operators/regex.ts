@@ -1,5 +1,6 @@
 import { type ByteString, bytesToUtf8 } from '@saker/core/byte-string.ts';
 import { RE2JS } from 're2js';
+import { readPosixRegex } from '../../check/regex.ts';
 import { withoutTrailingNul } from './text.ts';
 
 /**
@@ -8,7 +9,8 @@ import { withoutTrailingNul } from './text.ts';
  * `.` does not match a newline. Invalid UTF-8 in the text counts as U+FFFD.
  */
 export function compileRegex(pattern: ByteString): (text: ByteString) => boolean {
-  const source = bytesToUtf8(pattern);
+  const regex = readPosixRegex(pattern);
+  const source = regex.ok ? regex.source : '';
   let compiled: RE2JS | undefined;
   return (text) => {
     compiled ??= RE2JS.compile(source, RE2JS.MULTILINE);
