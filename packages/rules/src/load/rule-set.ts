@@ -44,6 +44,8 @@ export interface LoadedRule {
   readonly expanded: string;
   /** Output format, after appends and the removal of `%container.info`. Unicode text, not a byte string. */
   readonly output: string;
+  /** Output format as written, for `describe`. */
+  readonly outputWritten: string;
   /** Sorted by code point, no duplicates. */
   readonly tags: readonly string[];
   readonly enabled: boolean;
@@ -76,6 +78,8 @@ export type ExceptionEntry = string | readonly ExceptionEntry[];
 export interface LoadedMacro {
   readonly name: string;
   readonly condition: string;
+  /** As parsed, with lists expanded and macros as names. */
+  readonly parsed: Expr;
   /** Resolved: macros in it carry their body. */
   readonly ast: Expr;
   readonly used: boolean;
@@ -83,6 +87,8 @@ export interface LoadedMacro {
 
 export interface LoadedList {
   readonly name: string;
+  /** Items as written, which can be names of other lists. */
+  readonly written: readonly string[];
   /** After one level of list references. */
   readonly items: readonly string[];
   readonly used: boolean;

@@ -34,5 +34,4 @@ export const NOT_PLAIN_START = tableOf(',[]{}#&*!|>\'"%@`');
 /** Characters that end a plain scalar inside brackets or braces. */
 export const ENDS_FLOW_PLAIN = tableOf(',?[]{}');
 
-export const isHexDigit = (c: number): boolean =>
-  (c >= 48 && c <= 57) || (c >= 65 && c <= 70) || (c >= 97 && c <= 102);
+export const isHexDigit = (c: number): boolean => (c >= 48 && c <= 57) || (c >= 65 && c <= 70) || (c >= 97 && c <= 102);

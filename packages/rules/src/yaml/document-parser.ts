@@ -92,7 +92,8 @@ export class DocumentParser {
     const { value } = token;
     this.scanner.pop();
     const resolved = tag !== '' ? tag : token.kind === 'plain' ? '?' : '!';
-    if (token.kind === 'plain' && resolved === '?' && isNullText(value)) return this.named(anchor, { kind: 'null', mark });
+    if (token.kind === 'plain' && resolved === '?' && isNullText(value))
+      return this.named(anchor, { kind: 'null', mark });
     const origin = token.origin ?? { start: mark.pos, end: mark.pos };
     return this.named(anchor, { kind: 'scalar', mark, tag: resolved, value, origin });
   }

@@ -42,7 +42,8 @@ export function decodeEscape(cursor: Cursor): string {
   const simple = SIMPLE.get(letter);
   if (simple !== undefined) return simple;
   const digits = HEX_DIGITS.get(letter);
-  if (digits === undefined) throw new YamlFailure(`unknown escape character: ${String.fromCharCode(letter)}`, cursor.mark());
+  if (digits === undefined)
+    throw new YamlFailure(`unknown escape character: ${String.fromCharCode(letter)}`, cursor.mark());
   let value = 0;
   let valid = true;
   for (let i = 0; i < digits; i++) {

@@ -1,0 +1,428 @@
+import { type ByteString, bytesToUtf8 } from '@saker/core/byte-string.ts';
+import { type CheckCache, type CheckWarning, checkCondition } from '../check/check-condition.ts';
+import { conditionEventTypes } from '../check/event-types.ts';
+import type { FieldCatalogue } from '../check/field-catalogue.ts';
+import type { Typed } from '../check/typed.ts';
+import { type ConditionWarnings, conditionWarnings, deprecatedFieldsInFormat } from '../check/warnings.ts';
+import type { Expr, Position } from '../language/ast.ts';
+import { parseFormat } from '../language/format.ts';
+import { resolveMacros } from '../language/macros.ts';
+import { type ParseResult, parseConditionBytes } from '../language/parse.ts';
+import { DEPRECATED_FIELDS, type ErrorCode } from './codes.ts';
+import type { Collector } from './collector.ts';
+import { type Context, conditionContext } from './context.ts';
+import type { ListDefinition, ListItem, MacroDefinition, RuleDefinition } from './definitions.ts';
+import { partsWithExceptions, withExceptions } from './exceptions.ts';
+import { type Edit, expandLists, followBack, type ListText, listText, MAX_LENGTH } from './expand-lists.ts';
+import { LoadFailure } from './failure.ts';
+import { macroOfPosition } from './macro-of-position.ts';
+import { type Place, placeInParts, type TextPart, type WrittenPlace } from './place.ts';
+import type { LoadError, LoadWarning } from './load-result.ts';
+import { type Sources, SYSCALL_SOURCE } from './sources.ts';
+
+export interface CompiledMacro {
+  readonly definition: MacroDefinition;
+  readonly parsed: Expr;
+  /** Macros in it have their bodies. */
+  readonly ast: Expr;
+  used: boolean;
+}
+
+export interface CompiledRule {
+  readonly definition: RuleDefinition;
+  readonly expanded: ByteString;
+  readonly output: ByteString;
+  readonly ast: Expr;
+  readonly typed: Typed;
+  readonly eventTypes: ReadonlySet<number>;
+}
+
+export interface CompileOutput {
+  readonly lists: ReadonlyMap<ByteString, ListText>;
+  readonly macros: ReadonlyMap<ByteString, CompiledMacro>;
+  readonly rules: readonly CompiledRule[];
+}
+
+/** Receives what compiling has to say. */
+export interface CompileSink {
+  warn(warning: LoadWarning): void;
+  /** With it compiling goes on after an error; without it the first error is thrown as LoadFailure. */
+  readonly error?: (error: LoadError) => void;
+}
+
+/** A condition to compile: a macro's, or a rule's with its exceptions. */
+interface Source {
+  readonly text: ByteString;
+  readonly parts: () => readonly TextPart[];
+  /** Of the condition in the file. */
+  readonly context: Context;
+  /** Of the rule or macro. */
+  readonly owner: Context;
+}
+
+interface Checked {
+  readonly typed: Typed;
+  readonly warnings: readonly CheckWarning[];
+  readonly eventTypes: ReadonlySet<number>;
+  readonly hints: ConditionWarnings;
+}
+
+/** More event types than this cost too much: LOAD_NO_EVTTYPE. */
+const MANY_EVENT_TYPES = 100;
+const CONTAINER_INFO = '%container.info';
+const CONTAINER_INFO_IS_DEPRECATED =
+  '%container.info is deprecated and no more useful, and will be dropped by Falco 1.0.0. The container plugin will automatically add required fields to the output message.';
+
+/**
+ * Compiles everything that was collected. Falco does so again after every file; what did not change since is remembered
+ * here, so that loading many files costs little more than loading one.
+ */
+export class Compiler {
+  private readonly sources: Sources;
+  private readonly parsed = new Map<ByteString, ParseResult>();
+  private readonly resolved = new Map<
+    Expr,
+    { readonly bodies: readonly (readonly [string, Expr])[]; readonly ast: Expr }
+  >();
+  private readonly checked = new Map<Expr, Checked>();
+  private readonly checkCaches = new Map<ByteString, CheckCache>();
+  private readonly formats = new Map<ByteString, string | undefined>();
+
+  constructor(sources: Sources) {
+    this.sources = sources;
+  }
+
+  /** Throws LoadFailure when the sink takes no errors. */
+  compile(collector: Collector, sink: CompileSink): CompileOutput {
+    return new Run(this, collector, sink).compile();
+  }
+
+  parse(text: ByteString): ParseResult {
+    let result = this.parsed.get(text);
+    if (result === undefined) {
+      result = parseConditionBytes(text, { maxDepth: 1000 });
+      this.parsed.set(text, result);
+    }
+    return result;
+  }
+
+  /** Resolves macros, or yields the tree that was made before when the macros in it are the same as then. */
+  resolve(expr: Expr, macros: ReadonlyMap<string, Expr>): ReturnType<typeof resolveMacros> {
+    const before = this.resolved.get(expr);
+    if (before?.bodies.every(([name, body]) => macros.get(name) === body))
+      return { ok: true, ast: before.ast, used: before.bodies.map(([name]) => ({ name, pos: expr.pos })) };
+    const result = resolveMacros(expr, macros);
+    if (result.ok) {
+      const names = new Set(result.used.map(({ name }) => name));
+      this.resolved.set(expr, { bodies: [...names].map((name) => [name, macros.get(name) as Expr]), ast: result.ast });
+    }
+    return result;
+  }
+
+  check(ast: Expr, source: ByteString): Checked | { readonly message: string; readonly pos: Position } {
+    const before = this.checked.get(ast);
+    if (before !== undefined) return before;
+    const fields = this.sources.get(source) as FieldCatalogue;
+    let cache = this.checkCaches.get(source);
+    if (cache === undefined) this.checkCaches.set(source, (cache = new Map()));
+    const result = checkCondition(ast, fields, cache);
+    if (!result.ok) return result;
+    const types =
+      source === SYSCALL_SOURCE ? conditionEventTypes(ast) : { ok: true as const, types: new Set<number>() };
+    if (!types.ok) return { message: types.message, pos: ast.pos };
+    const { typed, warnings } = result;
+    const checked: Checked = { typed, warnings, eventTypes: types.types, hints: conditionWarnings(ast) };
+    this.checked.set(ast, checked);
+    return checked;
+  }
+
+  /** What is wrong with an output template; undefined when nothing is. */
+  formatProblem(output: ByteString, source: ByteString): string | undefined {
+    const key = `${source}\0${output}`;
+    if (this.formats.has(key)) return this.formats.get(key);
+    const result = parseFormat(bytesToUtf8(output), this.sources.get(source) as FieldCatalogue);
+    const problem = result.ok ? undefined : result.message;
+    this.formats.set(key, problem);
+    return problem;
+  }
+}
+
+/** One pass over all definitions. */
+class Run {
+  private readonly compiler: Compiler;
+  private readonly collector: Collector;
+  private readonly sink: CompileSink;
+  private readonly lists = new Map<ByteString, ListText>();
+  private readonly listTexts: ListText[] = [];
+  private readonly macros = new Map<ByteString, CompiledMacro>();
+  /** Macros that were refused: what uses them is left out without another word. */
+  private readonly broken = new Set<ByteString>();
+
+  constructor(compiler: Compiler, collector: Collector, sink: CompileSink) {
+    this.compiler = compiler;
+    this.collector = collector;
+    this.sink = sink;
+  }
+
+  compile(): CompileOutput {
+    this.expandListsOfLists();
+    this.compileMacros();
+    const rules: CompiledRule[] = [];
+    const bodies = new Map([...this.macros].map(([name, { ast }]) => [name, ast] as const));
+    for (const rule of this.collector.rules.values()) {
+      if (rule.unknownSource) continue;
+      this.attempt(() => {
+        const compiled = this.compileRule(rule, bodies);
+        if (compiled !== undefined) rules.push(compiled);
+      });
+    }
+    this.warnUnused();
+    return { lists: this.lists, macros: this.macros, rules };
+  }
+
+  private attempt(step: () => void): boolean {
+    const { error } = this.sink;
+    if (error === undefined) {
+      step();
+      return true;
+    }
+    try {
+      step();
+      return true;
+    } catch (failure) {
+      if (!(failure instanceof LoadFailure)) throw failure;
+      const { code, message, context, place } = failure;
+      if (message !== '') error({ severity: 'error', code, message, context, ...(place !== undefined && { place }) });
+      return false;
+    }
+  }
+
+  /** Lists of lists go one level deep, and only to lists that were defined before. */
+  private expandListsOfLists(): void {
+    const { lists } = this.collector;
+    const used = new Set<ByteString>();
+    let budget = MAX_LENGTH;
+    for (const list of lists.values()) {
+      const items: ListItem[] = [];
+      for (const item of list.items) {
+        const inner = lists.get(item.text);
+        if (inner === undefined || inner.index >= list.visibility) {
+          items.push(item);
+          continue;
+        }
+        used.add(inner.name);
+        budget -= inner.items.length;
+        if (budget < 0)
+          throw new LoadFailure('LOAD_ERR_VALIDATE', `Lists have more than ${MAX_LENGTH} items`, list.context);
+        for (const innerItem of inner.items) items.push(innerItem);
+      }
+      const text = listText(list.name, items);
+      this.lists.set(list.name, text);
+      this.listTexts.push(text);
+    }
+    for (const name of used) (this.lists.get(name) as ListText).used = true;
+  }
+
+  private compileMacros(): void {
+    const definitions = [...this.collector.macros.values()];
+    const sources = new Map(definitions.map((macro) => [macro.name, macroSource(macro)] as const));
+    const bodies = new Map<ByteString, Expr>();
+    for (const macro of definitions) {
+      const done = this.attempt(() => {
+        bodies.set(macro.name, this.parse(sources.get(macro.name) as Source).ast);
+      });
+      if (!done) this.broken.add(macro.name);
+    }
+    // Macros come in the order of their first definition, so that those visible to a macro that was never changed are just
+    // the ones before it.
+    const visible = new Map<ByteString, Expr>();
+    for (const macro of definitions) {
+      const parsed = bodies.get(macro.name);
+      if (parsed === undefined) continue;
+      const before = macro.visibility === macro.index ? visible : visibleTo(macro, definitions, bodies);
+      const done = this.attempt(() => {
+        const ast = this.resolve(parsed, before, sources.get(macro.name) as Source);
+        this.macros.set(macro.name, { definition: macro, parsed, ast, used: false });
+        bodies.set(macro.name, ast);
+        visible.set(macro.name, ast);
+      });
+      if (!done) {
+        this.broken.add(macro.name);
+        bodies.delete(macro.name);
+      }
+    }
+  }
+
+  private compileRule(rule: RuleDefinition, macros: ReadonlyMap<string, Expr>): CompiledRule | undefined {
+    const text = withExceptions(rule.condition.text, rule.exceptions);
+    const source: Source = {
+      text,
+      parts: () => partsWithExceptions(rule.condition, rule.exceptions),
+      context: rule.conditionContext,
+      owner: rule.context,
+    };
+    const output = this.compileOutput(rule);
+    if (output === undefined) return undefined;
+    const { ast: parsed, expanded } = this.parse(source);
+    const ast = this.resolve(parsed, macros, source);
+    const checked = this.compiler.check(ast, rule.source);
+    if ('message' in checked) {
+      // Falco looks for these before it checks the condition.
+      this.warnHints(conditionWarnings(ast), source);
+      this.refuseCondition(rule, source, ast, checked.message, checked.pos);
+      return undefined;
+    }
+    this.warnHints(checked.hints, source);
+    for (const { message, pos } of checked.warnings) {
+      const context = conditionContext(pos, text, rule.conditionContext);
+      const place = this.placeOf(source, pos, ast);
+      this.sink.warn({ severity: 'warning', code: 'LOAD_COMPILE_CONDITION', message, context, place });
+    }
+    const { typed, eventTypes } = checked;
+    if (eventTypes.size > MANY_EVENT_TYPES && rule.warnEvttypes) {
+      const message = 'Rule matches too many evt.type values. This has a significant performance penalty.';
+      this.sink.warn({ severity: 'warning', code: 'LOAD_NO_EVTTYPE', message, context: rule.context });
+    }
+    return { definition: rule, expanded, output, ast, typed, eventTypes };
+  }
+
+  /** Checks the output template; undefined when the rule is to be left out. */
+  private compileOutput(rule: RuleDefinition): ByteString | undefined {
+    let output = rule.output.text;
+    const { context, outputContext: place } = rule;
+    if (output.includes(CONTAINER_INFO)) {
+      const message = CONTAINER_INFO_IS_DEPRECATED;
+      this.sink.warn({ severity: 'warning', code: 'LOAD_DEPRECATED_ITEM', message, context });
+      output = output.replaceAll(CONTAINER_INFO, '');
+    }
+    const problem = this.compiler.formatProblem(output, rule.source);
+    if (problem !== undefined) {
+      if (rule.skipIfUnknownFilter && isUnknownName(problem)) {
+        this.sink.warn({ severity: 'warning', code: 'LOAD_UNKNOWN_FILTER', message: problem, context: place });
+        return undefined;
+      }
+      throw new LoadFailure('LOAD_ERR_COMPILE_OUTPUT', problem, place);
+    }
+    for (const name of deprecatedFieldsInFormat(output)) {
+      this.warnDeprecatedField(name, `usage of deprecated field '${name}' has been detected in the rule output`, place);
+    }
+    return output;
+  }
+
+  private refuseCondition(rule: RuleDefinition, source: Source, ast: Expr, message: string, pos: Position): void {
+    const context = conditionContext(pos, source.text, source.context);
+    const place = this.placeOf(source, pos, ast);
+    if (rule.skipIfUnknownFilter && isUnknownName(message))
+      this.sink.warn({ severity: 'warning', code: 'LOAD_UNKNOWN_FILTER', message, context, place });
+    else throw new LoadFailure('LOAD_ERR_COMPILE_CONDITION', message, context, place);
+  }
+
+  private warnHints(hints: ConditionWarnings, source: Source): void {
+    if (!hints.unsafeNaCheck && hints.deprecatedFields.length === 0) return;
+    const context = conditionContext({ index: 0, line: 0, column: 0 }, source.text, source.context);
+    if (hints.unsafeNaCheck)
+      this.sink.warn({ severity: 'warning', code: 'LOAD_UNSAFE_NA_CHECK', message: '', context });
+    for (const name of hints.deprecatedFields)
+      this.warnDeprecatedField(name, DEPRECATED_FIELDS.get(name) as string, context);
+  }
+
+  private warnDeprecatedField(name: string, message: string, context: Context): void {
+    this.sink.warn({ severity: 'warning', code: 'LOAD_DEPRECATED_ITEM', message, context, field: name });
+  }
+
+  private parse(source: Source): { readonly ast: Expr; readonly expanded: ByteString } {
+    const { text, used, tooLong } = expandLists(source.text, this.listTexts);
+    if (tooLong)
+      throw new LoadFailure('LOAD_ERR_VALIDATE', `Condition is longer than ${MAX_LENGTH} bytes`, source.context);
+    for (const list of used) list.used = true;
+    const result = this.compiler.parse(text);
+    if (result.ok) return { ast: result.ast, expanded: text };
+    this.refuse('LOAD_ERR_COMPILE_CONDITION', result.message, result.pos, source, source.context);
+  }
+
+  private resolve(parsed: Expr, macros: ReadonlyMap<string, Expr>, source: Source): Expr {
+    const result = this.compiler.resolve(parsed, macros);
+    if (!result.ok) {
+      const name = /^Undefined macro '(.*)' used in filter\.$/.exec(result.message)?.[1];
+      if (name !== undefined && this.broken.has(name)) throw new LoadFailure('LOAD_ERR_VALIDATE', '', source.owner);
+      this.refuse('LOAD_ERR_VALIDATE', result.message, result.pos, source, source.owner);
+    }
+    for (const { name } of result.used) {
+      const macro = this.macros.get(name);
+      if (macro !== undefined) macro.used = true;
+    }
+    return result.ast;
+  }
+
+  private refuse(code: ErrorCode, message: string, pos: Position, source: Source, parent: Context): never {
+    throw new LoadFailure(code, message, conditionContext(pos, source.text, parent), this.placeOf(source, pos));
+  }
+
+  /** Where a position of a condition was written; with `ast` it may lie in a macro that the condition uses. */
+  private placeOf(source: Source, pos: Position, ast?: Expr): Place {
+    return {
+      kind: 'text',
+      locate: () => {
+        const name = ast && macroOfPosition(ast, pos);
+        const macro = name === undefined ? undefined : this.macros.get(name)?.definition;
+        if (macro === undefined) return this.locate(source, pos.index);
+        const [first, ...rest] = this.locate(macroSource(macro), pos.index);
+        return first === undefined ? [] : [{ ...first, via: `macro '${name}'` }, ...rest];
+      },
+    };
+  }
+
+  private locate(source: Source, index: number): WrittenPlace[] {
+    const edits: Edit[][] = [];
+    expandLists(source.text, this.listTexts, edits);
+    const { offset, item } = followBack(index, edits);
+    const use = placeInParts(source.parts(), offset);
+    return [item, use].filter((place) => place !== undefined);
+  }
+
+  private warnUnused(): void {
+    for (const { used, definition } of this.macros.values()) {
+      if (!used) this.warnUnusedItem('LOAD_UNUSED_MACRO', 'Macro not referred to by any other rule/macro', definition);
+    }
+    for (const [name, { used }] of this.lists) {
+      const definition = this.collector.lists.get(name) as ListDefinition;
+      if (!used) this.warnUnusedItem('LOAD_UNUSED_LIST', 'List not referred to by any other rule/macro', definition);
+    }
+  }
+
+  private warnUnusedItem(
+    code: 'LOAD_UNUSED_MACRO' | 'LOAD_UNUSED_LIST',
+    message: string,
+    { context, file, node }: MacroDefinition | ListDefinition,
+  ): void {
+    this.sink.warn({ severity: 'warning', code, message, context, place: { kind: 'node', file, node } });
+  }
+}
+
+function macroSource(macro: MacroDefinition): Source {
+  const { condition, conditionContext: context } = macro;
+  return { text: condition.text, parts: () => condition.parts, context, owner: macro.context };
+}
+
+function visibleTo(
+  macro: MacroDefinition,
+  all: readonly MacroDefinition[],
+  bodies: ReadonlyMap<ByteString, Expr>,
+): ReadonlyMap<ByteString, Expr> {
+  const visible = new Map<ByteString, Expr>();
+  for (const other of all) {
+    const body = bodies.get(other.name);
+    if (other.index < macro.visibility && body !== undefined) visible.set(other.name, body);
+  }
+  return visible;
+}
+
+/** Refusals that `skip-if-unknown-filter` forgives. */
+function isUnknownName(message: string): boolean {
+  return (
+    message.includes('nonexistent field') ||
+    message.includes('invalid formatting token') ||
+    message.includes('unknown event type') ||
+    message.includes('unknown filter:')
+  );
+}
