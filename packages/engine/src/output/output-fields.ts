@@ -1,7 +1,7 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { TypedField, TypedOperand } from '@saker/rules/check/typed.ts';
+import type { Bound, FieldBinder } from '@saker/rules/compile/field-source.ts';
 import { bindOperand } from '@saker/rules/compile/operand.ts';
-import type { Bound, FieldSource } from '@saker/rules/compile/field-source.ts';
 import type { EventInfo, ParamInfo } from '@saker/schema/event-info.ts';
 import { EVENTS } from '@saker/schema/events.ts';
 import type { FieldInfo, FieldType } from '@saker/schema/field-info.ts';
@@ -24,7 +24,7 @@ const BASE64_FIELDS: ReadonlyMap<string, BindPrinted> = new Map<string, BindPrin
   ['evt.buffer', (type) => printedBuffer(type, 'base64')],
 ]);
 
-function source(buffers: BufferFormat): FieldSource<EventContext> {
+function source(buffers: BufferFormat): FieldBinder<EventContext> {
   return {
     bind(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<EventContext> {
       const argument = arg === undefined ? undefined : fieldArg(arg);
@@ -32,12 +32,10 @@ function source(buffers: BufferFormat): FieldSource<EventContext> {
       if (special !== undefined) return special(eventType, argument);
       return lookupField(field.name)?.bind(argument, eventType) ?? { kind: 'never' };
     },
-    threadId: () => -1,
-    threadVersion: () => 0,
   };
 }
 
-const SOURCES: Readonly<Record<BufferFormat, FieldSource<EventContext>>> = {
+const SOURCES: Readonly<Record<BufferFormat, FieldBinder<EventContext>>> = {
   dots: source('dots'),
   base64: source('base64'),
 };

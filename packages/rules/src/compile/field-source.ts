@@ -42,10 +42,14 @@ export type Bound<C> =
       readonly impure?: boolean;
     };
 
-/** How the compiler reaches the fields of events; the engine implements it over its own event context `C`. */
-export interface FieldSource<C> {
+/** Specialises fields to event types. */
+export interface FieldBinder<C> {
   /** `eventType`: index into the event table, or -1 for any type. */
   bind(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<C>;
+}
+
+/** How the compiler reaches the fields of events; the engine implements it over its own event context `C`. */
+export interface FieldSource<C> extends FieldBinder<C> {
   /** The event's thread as an object, undefined where it has none; and its number, by which threads are told apart quickly. */
   thread(ctx: C): object | undefined;
   threadId(ctx: C): number;

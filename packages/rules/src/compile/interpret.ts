@@ -1,5 +1,5 @@
 import type { Typed, TypedCheck } from '../check/typed.ts';
-import type { FieldSource, FieldValue } from './field-source.ts';
+import type { FieldBinder, FieldValue } from './field-source.ts';
 import { bindOperand } from './operand.ts';
 import { elementwisePredicate } from './operators/elementwise.ts';
 import { compareOperands, compilePredicate, type Predicate } from './operators/predicate.ts';
@@ -21,7 +21,7 @@ export function interpret<C>(
   condition: Typed,
   ctx: C,
   eventType: number,
-  source: FieldSource<C>,
+  source: FieldBinder<C>,
   visit?: (trace: CheckTrace) => void,
 ): boolean {
   switch (condition.kind) {
@@ -56,7 +56,7 @@ export function predicateOf(check: TypedCheck, any: boolean): Predicate {
   return predicate;
 }
 
-export function interpretCheck<C>(check: TypedCheck, ctx: C, eventType: number, source: FieldSource<C>): CheckTrace {
+export function interpretCheck<C>(check: TypedCheck, ctx: C, eventType: number, source: FieldBinder<C>): CheckTrace {
   const bound = bindOperand(check.left, source, eventType);
   const left = bound.kind === 'never' ? undefined : bound.kind === 'const' ? bound.value : bound.extract(ctx);
   if (left === undefined) return { check, left, result: false };

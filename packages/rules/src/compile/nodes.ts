@@ -1,8 +1,8 @@
 import type { NetConstant, Typed, TypedCheck, TypedOperand } from '../check/typed.ts';
-import type { Extract, FieldSource, FieldValue, Scope } from './field-source.ts';
+import type { Extract, FieldBinder, FieldValue, Scope } from './field-source.ts';
 import { compareOperandsOf, predicateOf } from './interpret.ts';
-import { countsFirstOnly } from './operators/elementwise.ts';
 import { bindOperand, widest } from './operand.ts';
+import { countsFirstOnly } from './operators/elementwise.ts';
 
 /**
  * Conditions of all rules of one event type as one graph: whatever the event type decides is folded away, and equal parts
@@ -51,7 +51,7 @@ export const FALSE: FalseNode = { kind: 'false' };
 
 /** Makes the graph for one event type. */
 export class NodeBuilder<C> {
-  private readonly source: FieldSource<C>;
+  private readonly source: FieldBinder<C>;
   private readonly eventType: number;
   private readonly byTyped = new Map<Typed, Node>();
   private readonly byKey = new Map<string, Node>();
@@ -59,7 +59,7 @@ export class NodeBuilder<C> {
   nodeCount = 0;
   readonly operands: OperandNode[] = [];
 
-  constructor(source: FieldSource<C>, eventType: number) {
+  constructor(source: FieldBinder<C>, eventType: number) {
     this.source = source;
     this.eventType = eventType;
   }

@@ -1,21 +1,21 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { TypedOperand, TypedTransform } from '../check/typed.ts';
+import type { Bound, Extract, FieldBinder, FieldScalar, FieldValue, Scope } from './field-source.ts';
 import { asciiLower, asciiUpper, cString, withoutTrailingNul } from './operators/text.ts';
-import type { Bound, Extract, FieldScalar, FieldSource, FieldValue, Scope } from './field-source.ts';
 import { decodeBase64 } from './transformers/base64.ts';
 import { getopt } from './transformers/getopt.ts';
 
 const NEVER = { kind: 'never' } as const;
 
 /** Specialises an operand (a field, or transformers around fields) to an event type. */
-export function bindOperand<C>(operand: TypedOperand, source: FieldSource<C>, eventType: number): Bound<C> {
+export function bindOperand<C>(operand: TypedOperand, source: FieldBinder<C>, eventType: number): Bound<C> {
   if (operand.kind === 'field') return source.bind(operand.info, operand.arg, eventType);
   return bindTransform(operand, source, eventType);
 }
 
 type Argument = TypedTransform['args'][number];
 
-function bindArgument<C>(argument: Argument, source: FieldSource<C>, eventType: number): Bound<C> {
+function bindArgument<C>(argument: Argument, source: FieldBinder<C>, eventType: number): Bound<C> {
   if (argument.kind === 'value') return { kind: 'const', value: argument.value };
   if (argument.kind !== 'list') return bindOperand(argument, source, eventType);
   // A list of operands has a value only if each of them has one.
@@ -82,7 +82,7 @@ function isText(argument: Argument | undefined): boolean {
   return type !== 'BYTEBUF';
 }
 
-function bindTransform<C>(transform: TypedTransform, source: FieldSource<C>, eventType: number): Bound<C> {
+function bindTransform<C>(transform: TypedTransform, source: FieldBinder<C>, eventType: number): Bound<C> {
   const args = transform.args.map((a) => bindArgument(a, source, eventType));
   switch (transform.name) {
     case 'tolower':

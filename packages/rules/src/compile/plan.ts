@@ -1,5 +1,5 @@
 import type { Typed, ValueType } from '../check/typed.ts';
-import type { FieldSource } from './field-source.ts';
+import type { FieldBinder } from './field-source.ts';
 import { type Node, NodeBuilder, type OperandNode, operandsOf, scopeOf } from './nodes.ts';
 import { valueKind } from './operators/predicate.ts';
 
@@ -48,7 +48,7 @@ export interface Plan {
 export const MAX_PLAN_RULES = 1024;
 
 /** Plans rules (in the order in which they are tried) for one event type. Rules that cannot match are left out. */
-export function planRules<C>(rules: readonly PlanRule[], source: FieldSource<C>, eventType: number): Plan {
+export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>, eventType: number): Plan {
   const builder = new NodeBuilder(source, eventType);
   const live: { rule: PlanRule; members: readonly Node[] }[] = [];
   for (const rule of rules) {

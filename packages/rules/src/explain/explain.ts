@@ -1,5 +1,5 @@
 import type { Typed, TypedCheck } from '../check/typed.ts';
-import type { FieldSource, FieldValue } from '../compile/field-source.ts';
+import type { FieldBinder, FieldValue } from '../compile/field-source.ts';
 import { interpretCheck } from '../compile/interpret.ts';
 import type { CheckExpr, Expr } from '../language/ast.ts';
 import { printCondition } from '../language/print.ts';
@@ -29,7 +29,7 @@ export interface Explainable {
 }
 
 /** Evaluates every part of a rule's condition on the event in `ctx`, also those that no longer matter. */
-export function explain<C>(rule: Explainable, ctx: C, eventType: number, source: FieldSource<C>): Explained {
+export function explain<C>(rule: Explainable, ctx: C, eventType: number, source: FieldBinder<C>): Explained {
   const checks = checksOf(rule.typed);
   const walk = (expr: Expr, decides: boolean): Explained => {
     switch (expr.kind) {

@@ -190,13 +190,13 @@ return function match(c, out, at) {
 
   /** One remembered row per thread: what all its thread-only values let pass. */
   private threadStage(): Code {
-    const { thread, words } = this.plan;
-    if (thread.length === 0) return NOTHING;
+    const { thread: stages, words } = this.plan;
+    if (stages.length === 0) return NOTHING;
     const has = new Int32Array(words);
-    for (const s of thread) for (let w = 0; w < words; w++) has[w] = (has[w] as number) | (s.mask[w] as number);
+    for (const s of stages) for (let w = 0; w < words; w++) has[w] = (has[w] as number) | (s.mask[w] as number);
     const rows = new ThreadRows(
       words,
-      thread.map((s) => ({
+      stages.map((s) => ({
         mask: s.mask,
         extract: s.operand.extract,
         memo: new ValueMemo(words, this.formulas(s.formulas)),
