@@ -14,6 +14,9 @@ export type RegexResult =
 /** Largest count in braces; nested counts multiply. */
 const MAX_REPEAT = 1000;
 
+/** About how many instructions RE2 compiles a pattern to before it gives up, with the memory that it has by default. */
+const MAX_SIZE = 174_000;
+
 /** Named classes as ranges of code points, without brackets. */
 const NAMED_CLASSES: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
   alnum: [
@@ -85,17 +88,19 @@ class RegexFailure {
   }
 }
 
-/** A piece of a sequence: its text, whether it is already a unit for a quantifier, and how counts in it multiply. */
-interface Piece {
-  source: string;
-  repeats: number;
+/** What a part of the pattern comes to. */
+interface Part {
+  readonly source: string;
+  /** Largest product of nested counts in it. */
+  readonly repeats: number;
+  /** Instructions, roughly. */
+  readonly size: number;
 }
 
 interface Group {
   /** Alternatives before the current one. */
-  readonly done: string[];
-  readonly pieces: Piece[];
-  repeats: number;
+  readonly done: Part[];
+  readonly parts: Part[];
 }
 
 class PosixReader {
@@ -113,15 +118,17 @@ class PosixReader {
   read(): string {
     while (this.at < this.chars.length) this.readPiece();
     if (this.stack.length > 1) throw new RegexFailure('missing )', this.text);
-    return finish(this.top()).source;
+    const { source, size } = finish(this.top());
+    if (size > MAX_SIZE) throw new RegexFailure('pattern too large - compile failed', '');
+    return source;
   }
 
   private top(): Group {
     return this.stack[this.stack.length - 1] as Group;
   }
 
-  private push(source: string, repeats = 1): void {
-    this.top().pieces.push({ source, repeats });
+  private push(source: string, size: number, repeats = 1): void {
+    this.top().parts.push({ source, repeats, size });
   }
 
   private readPiece(): void {
@@ -132,53 +139,55 @@ class PosixReader {
         break;
       case '|': {
         const group = this.top();
-        const alternative = concat(group);
-        group.repeats = Math.max(group.repeats, alternative.repeats);
-        group.done.push(alternative.source);
-        group.pieces.length = 0;
+        group.done.push(concat(group.parts));
+        group.parts.length = 0;
         break;
       }
       case ')': {
         if (this.stack.length === 1) throw new RegexFailure('unexpected )', this.text);
-        const { source, repeats } = finish(this.stack.pop() as Group);
-        this.push(`(?:${source})`, repeats);
+        const { source, repeats, size } = finish(this.stack.pop() as Group);
+        this.push(`(?:${source})`, size + 2, repeats);
         break;
       }
       case '^':
       case '$':
-        this.push(char);
+        this.push(char, 1);
         break;
       case '.':
-        this.push('[^\\n]');
+        this.push('[^\\n]', ANY_CHAR_SIZE);
         break;
       case '[':
-        this.push(this.readClass());
+        this.readClass();
         return;
       case '*':
       case '+':
       case '?':
-        this.quantify(char, char, 1);
+        this.quantify(char, char, 1, 1);
         break;
       case '{':
         if (this.readCount()) return;
-        this.push('\\{');
+        this.push('\\{', 1);
         break;
       case '\\':
-        this.push(literal(this.readEscape()));
+        this.pushLiteral(this.readEscape());
         return;
       default:
-        this.push(literal(char));
+        this.pushLiteral(char);
     }
     this.at++;
   }
 
+  private pushLiteral(char: string): void {
+    this.push(literal(char), utf8ToBytes(char).length);
+  }
+
   /** Quantifiers may stack; each applies to everything before it, so the unit is put into a group. */
-  private quantify(quantifier: string, written: string, count: number): void {
-    const piece = this.top().pieces.at(-1);
-    if (piece === undefined) throw new RegexFailure('no argument for repetition operator', written);
-    if (count > 1 && piece.repeats * count > MAX_REPEAT) throw new RegexFailure('invalid repetition size', written);
-    piece.source = `(?:${piece.source})${quantifier}`;
-    piece.repeats *= Math.max(count, 1);
+  private quantify(quantifier: string, written: string, count: number, copies: number): void {
+    const part = this.top().parts.pop();
+    if (part === undefined) throw new RegexFailure('no argument for repetition operator', written);
+    const { source, repeats, size } = part;
+    if (count > 1 && repeats * count > MAX_REPEAT) throw new RegexFailure('invalid repetition size', written);
+    this.push(`(?:${source})${quantifier}`, (size + 1) * copies, repeats * Math.max(count, 1));
   }
 
   /** `{n}`, `{n,}`, `{n,m}`; anything else in braces is literal text. */
@@ -192,7 +201,7 @@ class PosixReader {
     if (min > MAX_REPEAT || (max !== undefined && (max > MAX_REPEAT || max < min))) {
       throw new RegexFailure('invalid repetition size', written);
     }
-    this.quantify(written, written, max ?? min);
+    this.quantify(written, written, max ?? min, max ?? min + 1);
     this.at += written.length;
     return true;
   }
@@ -248,13 +257,14 @@ class PosixReader {
     return String.fromCodePoint(Number.parseInt(first + second, 16));
   }
 
-  private readClass(): string {
+  private readClass(): void {
     const begin = this.at;
     const { chars } = this;
     this.at++;
     const negated = chars[this.at] === '^';
     if (negated) this.at++;
     let ranges = '';
+    let size = 0;
     for (let first = true; first || chars[this.at] !== ']'; first = false) {
       if (this.at >= chars.length) break;
       const char = chars[this.at] as string;
@@ -264,11 +274,13 @@ class PosixReader {
         throw new RegexFailure('invalid character class range', `-${chars[this.at + 1]}`);
       }
       const named = char === '[' && chars[this.at + 1] === ':' ? this.readNamedClass() : undefined;
-      ranges += named ?? this.readRange(begin);
+      const added = named ?? this.readRange(begin);
+      ranges += added;
+      size += added.length;
     }
     if (this.at >= chars.length) throw this.missingBracket(begin);
     this.at++;
-    return `[${negated ? '^' : ''}${ranges}]`;
+    this.push(`[${negated ? '^' : ''}${ranges}]`, negated ? ANY_CHAR_SIZE : Math.min(size, ANY_CHAR_SIZE));
   }
 
   private missingBracket(begin: number): RegexFailure {
@@ -309,6 +321,9 @@ class PosixReader {
   }
 }
 
+/** A class that holds most of Unicode, in UTF-8. */
+const ANY_CHAR_SIZE = 11;
+
 const CONTROL_ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -319,22 +334,28 @@ const CONTROL_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function newGroup(): Group {
-  return { done: [], pieces: [], repeats: 1 };
+  return { done: [], parts: [] };
 }
 
-function concat(group: Group): Piece {
+function concat(parts: readonly Part[]): Part {
   let source = '';
   let repeats = 1;
-  for (const piece of group.pieces) {
-    source += piece.source;
-    repeats = Math.max(repeats, piece.repeats);
+  let size = 0;
+  for (const part of parts) {
+    source += part.source;
+    repeats = Math.max(repeats, part.repeats);
+    size += part.size;
   }
-  return { source, repeats };
+  return { source, repeats, size };
 }
 
-function finish(group: Group): Piece {
-  const last = concat(group);
-  return { source: [...group.done, last.source].join('|'), repeats: Math.max(group.repeats, last.repeats) };
+function finish(group: Group): Part {
+  const alternatives = [...group.done, concat(group.parts)];
+  return {
+    source: alternatives.map(({ source }) => source).join('|'),
+    repeats: Math.max(...alternatives.map(({ repeats }) => repeats)),
+    size: alternatives.reduce((sum, { size }) => sum + size + 1, 0),
+  };
 }
 
 function complement(ranges: readonly (readonly [number, number])[]): (readonly [number, number])[] {

@@ -1,4 +1,4 @@
-import type { ByteString } from '@saker/core/byte-string.ts';
+import { type ByteString, bytesToUtf8, utf8ToBytes } from '@saker/core/byte-string.ts';
 
 export type UnescapeResult =
   | { readonly ok: true; readonly text: ByteString }
@@ -33,23 +33,23 @@ export function unescapeQuoted(quoted: ByteString): UnescapeResult {
     }
     // A backslash right before the closing quote escapes nothing and vanishes.
     if (++i >= end) break;
-    const escape = quoted.charAt(i);
-    const simple = SIMPLE[escape];
+    const escaped = quoted.charAt(i);
+    const simple = SIMPLE[escaped];
     if (simple !== undefined) {
       text += simple;
-    } else if (escape === '"' || escape === "'") {
-      if (quoted.charAt(0) !== escape) {
-        return { ok: false, message: `invalid \\${escape} escape in ${escape === '"' ? "'" : '"'}-quoted string` };
+    } else if (escaped === '"' || escaped === "'") {
+      if (quoted.charAt(0) !== escaped) {
+        return { ok: false, message: `invalid \\${escaped} escape in ${escaped === '"' ? "'" : '"'}-quoted string` };
       }
-      text += escape;
-    } else if (escape === 'x') {
+      text += escaped;
+    } else if (escaped === 'x') {
       if (i + 2 >= end) return { ok: false, message: 'truncated hex char escape sequence' };
       const digits = quoted.slice(i + 1, i + 3);
       if (!HEX_PAIR.test(digits)) return { ok: false, message: `invalid hex char escape sequence: ${digits}` };
       text += String.fromCharCode(Number.parseInt(digits, 16));
       i += 2;
     } else {
-      return { ok: false, message: `unsupported string escape sequence: \\${escape}` };
+      return { ok: false, message: `unsupported string escape sequence: \\${escaped}` };
     }
   }
   return { ok: true, text };
@@ -80,15 +80,17 @@ export function escapeLikeFalco(text: ByteString): string {
   return quote ? `"${out}"` : out;
 }
 
-/** A quoted string that lexes back to `text`, whatever bytes it has. */
+/** A quoted string that lexes back to `text`, whatever bytes it has. A byte string too. */
 export function quoteText(text: ByteString): string {
+  const isUtf8 = utf8ToBytes(bytesToUtf8(text)) === text;
   let out = '"';
   for (let i = 0; i < text.length; i++) {
     const char = text.charAt(i);
     const code = text.charCodeAt(i);
-    // The lexer looks only one character back for a backslash: `\\` must not stand before a quote, so it is spelled as
-    // a byte. Bytes beyond ASCII are spelled as bytes too, since alone they may not be UTF-8.
-    if (char === '\\' || code >= 0x7f || (code < 0x20 && ESCAPED[char] === undefined)) {
+    const isControl = code === 0x7f || (code < 0x20 && ESCAPED[char] === undefined);
+    // The lexer looks only one character back for a backslash, so `\\\\` must not stand before a quote: it is spelled as a
+    // byte, like bytes that are not text.
+    if (char === '\\' || isControl || (code > 0x7f && !isUtf8)) {
       out += `\\x${code.toString(16).padStart(2, '0')}`;
     } else {
       out += ESCAPED[char] ?? char;

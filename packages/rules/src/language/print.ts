@@ -11,9 +11,11 @@ interface Style {
   readonly expandMacros: boolean;
 }
 
+/** Values that need no quotes. */
+const BARE = /^(?:[!#-&*+./-<>-~-])+$/;
+
 const EXACT: Style = {
-  value: (text) =>
-    /^[^()"' \t\n\v\f\r=,\0-\x1f\x7f-\xff]+$/.test(text) && !/[([]/.test(text) ? text : quoteText(text),
+  value: (text) => (BARE.test(text) ? text : quoteText(text)),
   transformValue: (text, quoted) => (quoted ? quoteText(text) : text),
   separator: ', ',
   expandMacros: false,
