@@ -44,8 +44,16 @@ export class ByteWriter {
     for (let i = 0; i < bytes.length; i++) this.bytes[at + i] = bytes.charCodeAt(i);
   }
 
+  /** Bytes with a u16 length in front; cut to `max`. */
+  counted(bytes: ByteString, max: number): void {
+    const kept = bytes.length > max ? bytes.slice(0, max) : bytes;
+    this.u16(kept.length);
+    this.raw(kept);
+  }
+
   copy(bytes: Uint8Array): void {
-    this.bytes.set(bytes, this.take(bytes.length));
+    const at = this.take(bytes.length);
+    this.bytes.set(bytes, at);
   }
 
   zeros(count: number): void {

@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../byte-writer.ts';
 import type { FdEntry, SnapshotSink } from '../snapshot.ts';
 import { type BlockCursor, MAX_FD_NAME } from './block-cursor.ts';
 
@@ -90,4 +91,48 @@ function listener(c: BlockCursor, type: number, width: number): FdDetail {
   const sip = c.raw(width);
   const sport = c.u16();
   return { ...NOTHING, type, sip, sport, l4: c.u8() };
+}
+
+/** Appends an entry of a v2 list; nothing for descriptors of unknown kind, which readers cannot use. */
+export function writeFd(w: ByteWriter, entry: FdEntry): void {
+  if (entry.type === SCAP_FD_UNKNOWN) return;
+  const start = w.at;
+  w.u32(0);
+  w.u64(entry.fd);
+  w.u64(entry.ino);
+  w.u8(entry.type);
+  switch (entry.type) {
+    case SCAP_FD_IPV4_SOCK:
+    case SCAP_FD_IPV6_SOCK:
+      w.raw(entry.sip);
+      w.raw(entry.dip);
+      w.u16(entry.sport);
+      w.u16(entry.dport);
+      w.u8(entry.l4);
+      break;
+    case SCAP_FD_IPV4_SERVSOCK:
+    case SCAP_FD_IPV6_SERVSOCK:
+      w.raw(entry.sip);
+      w.u16(entry.sport);
+      w.u8(entry.l4);
+      break;
+    case SCAP_FD_UNIX_SOCK:
+      w.u64(entry.unixSource);
+      w.u64(entry.unixDest);
+      w.counted(entry.name, MAX_FD_NAME);
+      break;
+    case SCAP_FD_FILE_V2:
+      w.u32(entry.openFlags);
+      w.counted(entry.name, MAX_FD_NAME);
+      w.u32(entry.dev);
+      break;
+    default:
+      w.counted(entry.name, MAX_FD_NAME);
+  }
+  w.data.setUint32(start, w.at - start, true);
+}
+
+/** A descriptor that is described by `kind` alone, as a start for fuller ones. */
+export function fdEntry(fd: number, type: number, detail: Partial<FdEntry> = {}): FdEntry {
+  return { ...NOTHING, ino: 0n, ...detail, fd, type };
 }

@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../byte-writer.ts';
 import type { InterfaceEntry, SnapshotSink } from '../snapshot.ts';
 import { type BlockCursor, MAX_FD_NAME, untilNul } from './block-cursor.ts';
 
@@ -38,4 +39,19 @@ function decodeInterface(c: BlockCursor, sized: boolean): InterfaceEntry | undef
   const name = untilNul(c.raw(nameLength));
   if (size !== 0) c.moveTo(start + size);
   return c.failed ? undefined : { name, address, netmask, broadcast, linkSpeed };
+}
+
+export function writeInterface(w: ByteWriter, entry: InterfaceEntry): void {
+  const start = w.at;
+  const name = entry.name.slice(0, MAX_FD_NAME);
+  w.u32(0);
+  w.u16(entry.address.length === 4 ? INTERFACE_IPV4 : INTERFACE_IPV6);
+  w.u16(name.length);
+  w.raw(entry.address);
+  w.raw(entry.netmask);
+  w.raw(entry.broadcast);
+  w.u64(entry.linkSpeed);
+  w.raw(name);
+  // The size does not count itself.
+  w.data.setUint32(start, w.at - start - 4, true);
 }

@@ -1,4 +1,5 @@
-import type { SnapshotSink } from '../snapshot.ts';
+import type { ByteWriter } from '../byte-writer.ts';
+import type { MachineInfo, SnapshotSink } from '../snapshot.ts';
 import { type BlockCursor, untilNul } from './block-cursor.ts';
 
 /** Bytes that the host name takes in the block. */
@@ -18,4 +19,17 @@ export function decodeMachineInfo(c: BlockCursor, sink: SnapshotSink): boolean {
   };
   if (!c.failed) sink.machine(info);
   return !c.failed;
+}
+
+export function writeMachineInfo(w: ByteWriter, info: MachineInfo): void {
+  w.u32(info.cpus);
+  w.u64(info.memoryBytes);
+  w.u64(info.maxPid);
+  const name = info.hostname.slice(0, HOSTNAME_SIZE - 1);
+  w.raw(name);
+  w.zeros(HOSTNAME_SIZE - name.length);
+  w.u64(info.bootTs);
+  w.u64(info.flags);
+  w.u64(info.reserved3);
+  w.u64(info.reserved4);
 }

@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../byte-writer.ts';
 import type { ProcessEntry, SnapshotSink } from '../snapshot.ts';
 import { type BlockCursor, MAX_LIST, MAX_PATH } from './block-cursor.ts';
 import * as kinds from './block-types.ts';
@@ -90,4 +91,49 @@ function decodeProcess(c: BlockCursor, version: number): ProcessEntry | undefine
 
 function has(cursor: BlockCursor, end: number, bytes: number): boolean {
   return cursor.at + bytes <= end;
+}
+
+/** Appends an entry of a v9 list. */
+export function writeProcess(w: ByteWriter, p: ProcessEntry): void {
+  const start = w.at;
+  w.u32(0);
+  w.u64(p.tid);
+  w.u64(p.pid);
+  w.u64(p.ptid);
+  w.u64(p.sid);
+  w.u64(p.vpgid);
+  w.counted(p.comm, MAX_PATH);
+  w.counted(p.exe, MAX_PATH);
+  w.counted(p.exePath, MAX_PATH);
+  w.counted(p.args, MAX_LIST);
+  w.counted(p.cwd, MAX_PATH);
+  w.u64(p.fdLimit);
+  w.u32(p.flags);
+  w.u32(p.uid);
+  w.u32(p.gid);
+  w.u32(p.vmSize);
+  w.u32(p.vmRss);
+  w.u32(p.vmSwap);
+  w.u64(p.pfMajor);
+  w.u64(p.pfMinor);
+  w.counted(p.env, MAX_LIST);
+  w.u64(p.vtid);
+  w.u64(p.vpid);
+  w.counted(p.cgroups, MAX_LIST);
+  w.counted(p.root, MAX_PATH);
+  w.u64(p.pidnsInitStartTs);
+  w.u32(p.tty);
+  w.u32(p.loginUid);
+  w.u8(p.exeWritable ? 1 : 0);
+  w.u64(p.capInheritable);
+  w.u64(p.capPermitted);
+  w.u64(p.capEffective);
+  w.u8(p.exeUpperLayer ? 1 : 0);
+  w.u64(p.exeIno);
+  w.u64(p.exeInoCtime);
+  w.u64(p.exeInoMtime);
+  w.u8(p.exeFromMemfd ? 1 : 0);
+  w.u8(p.exeLowerLayer ? 1 : 0);
+  w.u64(p.pgid);
+  w.data.setUint32(start, w.at - start, true);
 }

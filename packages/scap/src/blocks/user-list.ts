@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../byte-writer.ts';
 import type { GroupEntry, SnapshotSink, UserEntry } from '../snapshot.ts';
 import { type BlockCursor, MAX_CREDENTIAL } from './block-cursor.ts';
 
@@ -27,4 +28,25 @@ function decodeEntry(c: BlockCursor, sized: boolean, users: UserEntry[], groups:
   if (c.failed) return;
   if (isUser) users.push({ uid, gid, name, home, shell });
   else groups.push({ gid, name });
+}
+
+export function writeUser(w: ByteWriter, user: UserEntry): void {
+  const start = w.at;
+  w.u32(0);
+  w.u8(USER_ENTRY);
+  w.u32(user.uid);
+  w.u32(user.gid);
+  w.counted(user.name, MAX_CREDENTIAL);
+  w.counted(user.home, MAX_CREDENTIAL);
+  w.counted(user.shell, MAX_CREDENTIAL);
+  w.data.setUint32(start, w.at - start, true);
+}
+
+export function writeGroup(w: ByteWriter, group: GroupEntry): void {
+  const start = w.at;
+  w.u32(0);
+  w.u8(GROUP_ENTRY);
+  w.u32(group.gid);
+  w.counted(group.name, MAX_CREDENTIAL);
+  w.data.setUint32(start, w.at - start, true);
 }

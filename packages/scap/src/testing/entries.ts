@@ -1,0 +1,57 @@
+import type { MachineInfo, ProcessEntry } from '../snapshot.ts';
+
+/** A process with plain defaults: root's, started long ago, on the host. */
+export function processEntry(tid: number, detail: Partial<ProcessEntry> = {}): ProcessEntry {
+  return {
+    tid,
+    pid: tid,
+    ptid: 1,
+    sid: tid,
+    vpgid: tid,
+    pgid: tid,
+    comm: '',
+    exe: '',
+    exePath: '',
+    args: '',
+    cwd: '/',
+    fdLimit: 1024,
+    flags: 0,
+    uid: 0,
+    gid: 0,
+    vmSize: 0,
+    vmRss: 0,
+    vmSwap: 0,
+    pfMajor: 0,
+    pfMinor: 0,
+    env: '',
+    vtid: tid,
+    vpid: tid,
+    cgroups: '',
+    root: '/',
+    pidnsInitStartTs: 0n,
+    tty: 0,
+    loginUid: 0xffffffff,
+    exeWritable: false,
+    capInheritable: 0n,
+    capPermitted: 0n,
+    capEffective: 0n,
+    exeUpperLayer: false,
+    exeIno: 0n,
+    exeInoCtime: 0n,
+    exeInoMtime: 0n,
+    exeFromMemfd: false,
+    exeLowerLayer: false,
+    ...detail,
+  };
+}
+
+export const MACHINE: MachineInfo = {
+  cpus: 4,
+  memoryBytes: 8n << 30n,
+  maxPid: 32768n,
+  hostname: 'demo',
+  bootTs: 1_700_000_000_000_000_000n,
+  flags: 0n,
+  reserved3: 0n,
+  reserved4: 0n,
+};
