@@ -21,6 +21,15 @@ const NUMBER = /[+-]?[0-9]+\.?[0-9]*(?:[eE][+-][0-9]+)?/y;
 const BARE_STRING = /[^()"' \t\n\v\f\r=,]+/y;
 const BOOLEAN_KEYWORD = /(?:and|or|not)(?![a-zA-Z0-9])/y;
 
+const NON_ASCII = /[\x80-\xff]/;
+const UTF8_PREFIX =
+  /^(?:[\0-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*/;
+
+/** Tokens other than quoted strings end where UTF-8 does. */
+function validUtf8Prefix(token: ByteString): ByteString {
+  return NON_ASCII.test(token) ? (UTF8_PREFIX.exec(token)?.[0] ?? '') : token;
+}
+
 /**
  * Where lexing stands in a condition. There is no separate token stream: what a text means depends on what the grammar
  * expects at that point (`in` may be an operator, a macro or a value).
@@ -161,8 +170,10 @@ export class Scanner {
     pattern.lastIndex = this.index;
     const found = pattern.exec(this.text);
     if (found === null) return false;
-    this.token = found[0];
-    this.advance(found[0]);
+    const token = validUtf8Prefix(found[0]);
+    if (token === '') return false;
+    this.token = token;
+    this.advance(token);
     return true;
   }
 

@@ -8,7 +8,7 @@ import type { Expr, Position } from '../language/ast.ts';
 import { parseFormat } from '../language/format.ts';
 import { resolveMacros } from '../language/macros.ts';
 import { type ParseResult, parseConditionBytes } from '../language/parse.ts';
-import { DEPRECATED_FIELDS, type ErrorCode } from './codes.ts';
+import { DEPRECATED_FIELDS } from './codes.ts';
 import type { Collector } from './collector.ts';
 import { type Context, conditionContext } from './context.ts';
 import type { ListDefinition, ListItem, MacroDefinition, RuleDefinition } from './definitions.ts';
@@ -157,6 +157,7 @@ class Run {
   private readonly macros = new Map<ByteString, CompiledMacro>();
   /** Macros that were refused: what uses them is left out without another word. */
   private readonly broken = new Set<ByteString>();
+  private readonly usedMacros = new Set<ByteString>();
 
   constructor(compiler: Compiler, collector: Collector, sink: CompileSink) {
     this.compiler = compiler;
@@ -175,6 +176,10 @@ class Run {
         const compiled = this.compileRule(rule, bodies);
         if (compiled !== undefined) rules.push(compiled);
       });
+    }
+    for (const name of this.usedMacros) {
+      const macro = this.macros.get(name);
+      if (macro !== undefined) macro.used = true;
     }
     this.warnUnused();
     return { lists: this.lists, macros: this.macros, rules };
@@ -337,7 +342,9 @@ class Run {
     for (const list of used) list.used = true;
     const result = this.compiler.parse(text);
     if (result.ok) return { ast: result.ast, expanded: text };
-    this.refuse('LOAD_ERR_COMPILE_CONDITION', result.message, result.pos, source, source.context);
+    // Here Falco shows the text with lists expanded, elsewhere the one without.
+    const context = conditionContext(result.pos, text, source.context);
+    throw new LoadFailure('LOAD_ERR_COMPILE_CONDITION', result.message, context, this.placeOf(source, result.pos));
   }
 
   private resolve(parsed: Expr, macros: ReadonlyMap<string, Expr>, source: Source): Expr {
@@ -345,17 +352,11 @@ class Run {
     if (!result.ok) {
       const name = /^Undefined macro '(.*)' used in filter\.$/.exec(result.message)?.[1];
       if (name !== undefined && this.broken.has(name)) throw new LoadFailure('LOAD_ERR_VALIDATE', '', source.owner);
-      this.refuse('LOAD_ERR_VALIDATE', result.message, result.pos, source, source.owner);
+      const context = conditionContext(result.pos, source.text, source.owner);
+      throw new LoadFailure('LOAD_ERR_VALIDATE', result.message, context, this.placeOf(source, result.pos));
     }
-    for (const { name } of result.used) {
-      const macro = this.macros.get(name);
-      if (macro !== undefined) macro.used = true;
-    }
+    for (const { name } of result.used) this.usedMacros.add(name);
     return result.ast;
-  }
-
-  private refuse(code: ErrorCode, message: string, pos: Position, source: Source, parent: Context): never {
-    throw new LoadFailure(code, message, conditionContext(pos, source.text, parent), this.placeOf(source, pos));
   }
 
   /** Where a position of a condition was written; with `ast` it may lie in a macro that the condition uses. */
