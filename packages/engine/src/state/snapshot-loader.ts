@@ -19,7 +19,6 @@ import {
   FdInfo,
   L4_TCP,
 } from './fd-info.ts';
-import { FdTable } from './fd-table.ts';
 import { setExePath } from './handlers/exec.ts';
 import { isMappedIpv4 } from './inet-text.ts';
 import { joinPath } from './path.ts';
@@ -65,7 +64,7 @@ export class SnapshotLoader implements SnapshotSink {
   }
 
   process(entry: ProcessEntry): void {
-    const thread = new ThreadInfo(entry.tid, new FdTable());
+    const thread = new ThreadInfo(entry.tid, this.state.table.newFds());
     thread.pid = entry.pid;
     thread.ptid = entry.ptid;
     thread.sid = entry.sid;

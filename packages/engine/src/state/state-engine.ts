@@ -27,6 +27,11 @@ const STATE_ONLY = 1;
 
 export interface StateOptions {
   readonly maxThreads?: number;
+  /**
+   * Remember the order in which upstream lists open descriptors, at a little cost per open. To be set where a rule or an
+   * output names `fd.types`, the only field that shows it.
+   */
+  readonly fdOrder?: boolean;
 }
 
 /**
@@ -60,7 +65,7 @@ export class StateEngine implements State {
   private closedFd: number;
 
   constructor(options: StateOptions = {}) {
-    this.table = new ThreadTable(options.maxThreads ?? MAX_THREADS);
+    this.table = new ThreadTable(options.maxThreads ?? MAX_THREADS, options.fdOrder ?? false);
     this.users = new UserTable();
     this.containerTable = new ContainerTable();
     this.network = new NetworkInterfaces();
@@ -127,10 +132,11 @@ export class StateEngine implements State {
 
     ctx.container = undefined;
     const thread = this.table.findOrFake(evt.tid);
-    ctx.thread = thread;
+    if (ctx.thread !== thread) ctx.thread = thread;
     if (thread === undefined) return (evt.flags & STATE_ONLY) === 0;
     thread.lastAccess = evt.tsHi;
-    this.pair(thread, type);
+    if (thread.lastEnterType === -1) thread.lastEventFd = -1;
+    else this.pair(thread, type);
     const param = FD_PARAM[type] as number;
     if (param >= 0) {
       if (thread.lastEventFd === -1) thread.lastEventFd = idParam(evt, param, -1);

@@ -1,10 +1,13 @@
 // HOT: allocation-free per event; bench: bench/replay
-import { FdTable, NO_FDS } from './fd-table.ts';
+import { FdTable, MAX_FDS, NO_FDS } from './fd-table.ts';
 import { findReaper } from './find-reaper.ts';
 import { CL_CLONE_FILES, CL_CLOSED, type ThreadGroup, ThreadInfo } from './thread-info.ts';
 
 /** As many threads as upstream keeps; later ones are dropped and counted. */
 export const MAX_THREADS = 262_144;
+
+/** No thread has it, and it is a small integer as theirs are. */
+const NO_TID = -0x4000_0000;
 
 /** Gone children a parent may have before its list is cleaned: decides whether an exit looks for a reaper. */
 const EXPIRED_CHILDREN = 10;
@@ -33,17 +36,20 @@ export class ThreadTable {
   private readonly threads: Map<number, ThreadInfo>;
   private readonly groups: Map<number, ThreadGroup>;
   private readonly limit: number;
+  private readonly orderedFds: boolean;
   /** The thread found last; never a removed one. */
   private last: ThreadInfo;
   private readonly none: ThreadInfo;
 
-  constructor(limit: number = MAX_THREADS) {
+  /** `orderedFds`: see {@link FdTable}. */
+  constructor(limit: number = MAX_THREADS, orderedFds = false) {
+    this.orderedFds = orderedFds;
     this.treeVersion = 0;
     this.counters = { added: 0, removed: 0, dropped: 0, faked: 0, missed: 0 };
     this.threads = new Map();
     this.groups = new Map();
     this.limit = limit;
-    this.none = new ThreadInfo(Number.NaN, NO_FDS);
+    this.none = new ThreadInfo(NO_TID, NO_FDS);
     this.last = this.none;
   }
 
@@ -189,17 +195,22 @@ export class ThreadTable {
   /** Sets `fds` to what the flags say: its own table, or the main thread's. */
   useTable(thread: ThreadInfo): void {
     if ((thread.flags & CL_CLONE_FILES) === 0) {
-      if (thread.ownFds === NO_FDS) thread.ownFds = new FdTable();
+      if (thread.ownFds === NO_FDS) thread.ownFds = this.newFds();
       thread.fds = thread.ownFds;
       return;
     }
     const main = this.main(thread);
-    if (main === thread && thread.ownFds === NO_FDS) thread.ownFds = new FdTable();
+    if (main === thread && thread.ownFds === NO_FDS) thread.ownFds = this.newFds();
     thread.fds = main === undefined ? NO_FDS : main.ownFds;
   }
 
+  /** An empty table of descriptors for a new process. */
+  newFds(): FdTable {
+    return new FdTable(MAX_FDS, this.orderedFds);
+  }
+
   private fake(tid: number): ThreadInfo | undefined {
-    const thread = new ThreadInfo(tid, new FdTable());
+    const thread = new ThreadInfo(tid, this.newFds());
     thread.comm = '<NA>';
     thread.exe = '<NA>';
     if (!this.add(thread, true)) return undefined;

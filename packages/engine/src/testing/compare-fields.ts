@@ -64,7 +64,7 @@ async function compare(path: string): Promise<void> {
   const dump = path.replace(/\.scap$/, '.fields.jsonl.gz');
   const rows = gunzipSync(readFileSync(dump)).toString('utf8').trimEnd().split('\n');
   const format = new CompiledFormat(dumpFormat(), 'dots');
-  const state = new StateEngine();
+  const state = new StateEngine({ fdOrder: true });
   const opened = openScap(path, state.snapshot);
   if (!opened.ok) throw new Error(opened.error.message);
   const { capture } = opened;

@@ -8,7 +8,7 @@ import { typeString } from './fd-types.ts';
 function openTypes(ctx: EventContext): readonly ByteString[] | undefined {
   if (ctx.thread === undefined) return undefined;
   const types: ByteString[] = [];
-  ctx.thread.fds.forEach((_fd, info) => {
+  ctx.thread.fds.forEachListed((_fd, info) => {
     const type = typeString(info.type);
     if (!types.includes(type)) types.push(type);
   });

@@ -1,5 +1,5 @@
 import type { EventContext } from '../../fields/event-context.ts';
-import { FdTable, NO_FDS } from '../fd-table.ts';
+import { NO_FDS } from '../fd-table.ts';
 import type { LooseHandler } from '../handler.ts';
 import { bigParam, hasParam, idParam, result } from '../params.ts';
 import type { StateEngine } from '../state-engine.ts';
@@ -68,7 +68,7 @@ function inCaller(state: StateEngine, ctx: EventContext, childTid: number): void
   }
 
   const isThread = (flags & CL_CLONE_THREAD) !== 0;
-  const child = new ThreadInfo(childTid, isThread ? NO_FDS : known ? caller.fds.fork() : new FdTable());
+  const child = new ThreadInfo(childTid, isThread ? NO_FDS : known ? caller.fds.fork() : table.newFds());
   child.flags = flags | 0;
   if (isThread) {
     child.pid = caller.pid;
