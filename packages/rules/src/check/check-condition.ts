@@ -45,6 +45,9 @@ export function checkCondition(expr: Expr, fields: FieldCatalogue, cache: CheckC
   }
 }
 
+/** Macros that use macros several times multiply warnings; nobody reads more than these. */
+const MAX_WARNINGS = 1000;
+
 /** Why a condition is refused. Thrown inside this file only. */
 class CheckFailure {
   readonly message: string;
@@ -92,8 +95,12 @@ class Checker {
       this.warnings = outer;
       this.cache.set(body, known);
     }
-    this.warnings.push(...known.warnings);
+    for (const warning of known.warnings) this.warn(warning);
     return known.typed;
+  }
+
+  private warn(warning: CheckWarning): void {
+    if (this.warnings.length < MAX_WARNINGS) this.warnings.push(warning);
   }
 
   private checkComparison(expr: CheckExpr): TypedCheck {
@@ -130,7 +137,7 @@ class Checker {
     }
     const texts = right.kind === 'value' ? [right.text] : right.items;
     const values = texts.map((text) => {
-      for (const message of valueHints(op, text, this.fields)) this.warnings.push({ message, pos: right.pos });
+      for (const message of valueHints(op, text, this.fields)) this.warn({ message, pos: right.pos });
       return this.constant(left, op, text, pos);
     });
     return { kind: 'values', values };

@@ -3,6 +3,11 @@ import type { Operator } from '../language/ast.ts';
 import { TRANSFORMERS_AND_VAL } from '../language/operators.ts';
 import type { FieldCatalogue } from './field-catalogue.ts';
 
+/** How every field begins. Lists can be long: what does not begin so need not be looked up. */
+const MAYBE_FIELD = /^[a-zA-Z][a-zA-Z0-9_]*\./;
+const UNKNOWN = 'filter_check called with nonexistent field';
+const NO_FIELD = { ok: false, message: UNKNOWN } as const;
+
 /** Falco's remarks on a value that parses but is probably not meant as it stands. */
 export function valueHints(op: Operator, value: ByteString, fields: FieldCatalogue): readonly string[] {
   const hints: string[] = [];
@@ -12,10 +17,10 @@ export function valueHints(op: Operator, value: ByteString, fields: FieldCatalog
     hints.push(`regex check with '${shown}' may be optimized with simpler operators such as ${simpler}`);
   }
   const compact = value.replace(/[ \t\n\v\f\r]/g, '');
-  const field = fields.resolve(compact.split('\0', 1)[0] as string);
+  const field = MAYBE_FIELD.test(compact) ? fields.resolve(compact.split('\0', 1)[0] as string) : NO_FIELD;
   if (field.ok) {
     hints.push(`'${shown}' may be a valid field misused as a const string value`);
-  } else if (!field.message.startsWith('filter_check called with nonexistent field')) {
+  } else if (!field.message.startsWith(UNKNOWN)) {
     // A field with a bad argument: Falco gives up on the value here.
     return hints;
   }

@@ -60,10 +60,3 @@ export const TRANSFORMERS_AND_VAL: readonly (TransformerName | 'val')[] = ['val'
 export function quoteNames(names: readonly string[]): string {
   return names.map((name) => `'${name}'`).join(', ');
 }
-
-const COMPARES_WITH_LIST = /^(?:in|intersects|pmatch|\S+ (?:oneof|anyof|allof))$/;
-
-/** Whether what follows the operator is a list: the operators above, and any operator with a modifier. */
-export function takesList(operator: string): boolean {
-  return COMPARES_WITH_LIST.test(operator);
-}

@@ -45,6 +45,8 @@ export interface Mark {
 export class Scanner {
   readonly text: ByteString;
   readonly end: number;
+  /** Where quoted strings end at the latest: a NUL ends them as the end of the text does. */
+  private readonly quoteLimit: number;
   index: number;
   line = 1;
   column = 1;
@@ -54,6 +56,8 @@ export class Scanner {
   constructor(text: ByteString, start = 0, end: number = text.length) {
     this.text = end === text.length ? text : text.slice(0, end);
     this.end = end;
+    const nul = this.text.indexOf('\0');
+    this.quoteLimit = nul < 0 ? end : nul;
     this.index = start;
   }
 
@@ -150,8 +154,7 @@ export class Scanner {
   quoted(): ByteString | undefined {
     const quote = this.text.charAt(this.index);
     if (quote !== '"' && quote !== "'") return undefined;
-    const nul = this.text.indexOf('\0', this.index);
-    const limit = nul < 0 ? this.end : nul;
+    const limit = this.quoteLimit > this.index ? this.quoteLimit : this.end;
     let close = this.index;
     do {
       close = this.text.indexOf(quote, close + 1);
