@@ -123,8 +123,8 @@ export class Compiler {
     const before = this.checked.get(ast);
     if (before !== undefined) return before;
     const fields = this.sources.get(source) as FieldCatalogue;
-    let cache = this.checkCaches.get(source);
-    if (cache === undefined) this.checkCaches.set(source, (cache = new Map()));
+    const cache: CheckCache = this.checkCaches.get(source) ?? new Map();
+    this.checkCaches.set(source, cache);
     const result = checkCondition(ast, fields, cache);
     if (!result.ok) return result;
     const types =

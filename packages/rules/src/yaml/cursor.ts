@@ -1,4 +1,4 @@
-import { CR, isBlankBreakOrEnd, LF } from './chars.ts';
+import { CR, isBlankBreakOrEnd, isBreak, LF } from './chars.ts';
 import type { Mark } from './node.ts';
 
 /**
@@ -50,6 +50,11 @@ export class Cursor {
   /** Takes the line break that the cursor is on. */
   eatBreak(): void {
     if (this.next() === CR && this.text.charCodeAt(this.pos) === LF) this.next();
+  }
+
+  /** Goes to the end of the line. */
+  skipLine(): void {
+    while (this.pos < this.length && !isBreak(this.text.charCodeAt(this.pos))) this.pos++;
   }
 
   /** True when `---` or `...` as a word of its own begins at `p`. */

@@ -58,7 +58,7 @@ function checkVersion(token: Token, repeated: boolean): void {
   const params = token.params ?? [];
   if (params.length !== 1) throw new YamlFailure('YAML directives must have exactly one argument', token.mark);
   if (repeated) throw new YamlFailure('repeated YAML directive', token.mark);
-  const version = /^([-+]?\d+)[^]([-+]?\d+)$/.exec(params[0] as string);
+  const version = /^([-+]?\d+)[\s\S]([-+]?\d+)$/.exec(params[0] as string);
   if (version === null) throw new YamlFailure(`bad YAML version: ${params[0]}`, token.mark);
   if (Number(version[1]) > 1) throw new YamlFailure('YAML major version too large', token.mark);
 }

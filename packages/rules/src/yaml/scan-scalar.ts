@@ -93,7 +93,7 @@ export function scanPlain(cursor: Cursor, inFlow: boolean, indent: number): Scan
 export function scanQuoted(cursor: Cursor): ScannedScalar {
   const { text } = cursor;
   const quote = text.charCodeAt(cursor.pos++);
-  const escape = quote === 34 ? 92 : quote;
+  const escaper = quote === 34 ? 92 : quote;
   const out = new ValueBuilder(text, cursor.pos);
   let afterEmptyLine = false;
   let closed = false;
@@ -106,7 +106,7 @@ export function scanQuoted(cursor: Cursor): ScannedScalar {
       let p = run;
       for (;;) {
         const c = text.charCodeAt(p);
-        if (c === quote || c === escape || isBreak(c) || (c === END && p >= cursor.length)) break;
+        if (c === quote || c === escaper || isBreak(c) || (c === END && p >= cursor.length)) break;
         if (p === cursor.lineStart && cursor.isDocumentMarker(p)) {
           cursor.pos = p;
           throw new YamlFailure('illegal document indicator in scalar', cursor.mark());
@@ -118,11 +118,11 @@ export function scanQuoted(cursor: Cursor): ScannedScalar {
       if (p >= cursor.length) throw new YamlFailure(UNCLOSED, cursor.mark());
       const c = text.charCodeAt(p);
       if (isBreak(c)) break;
-      if (c === quote && (c !== escape || text.charCodeAt(p + 1) !== quote)) {
+      if (c === quote && (c !== escaper || text.charCodeAt(p + 1) !== quote)) {
         closed = true;
         break;
       }
-      if (escape === 92 && isBreak(text.charCodeAt(p + 1))) {
+      if (escaper === 92 && isBreak(text.charCodeAt(p + 1))) {
         cursor.pos++;
         floor = out.escapeEnd = out.value.length;
         continued = true;

@@ -1,20 +1,8 @@
-import {
-  AFTER_ANCHOR,
-  FLOW_PUNCTUATION,
-  isBlank,
-  isBlankBreakOrEnd,
-  isBlankOrBreak,
-  isBreak,
-  isHexDigit,
-  NOT_PLAIN_START,
-  TAB,
-  TAG_CHARS,
-  URI_CHARS,
-  WORD_CHARS,
-} from './chars.ts';
+import { isBlank, isBlankBreakOrEnd, isBlankOrBreak, isBreak, NOT_PLAIN_START, TAB } from './chars.ts';
 import { Cursor } from './cursor.ts';
 import type { Mark } from './node.ts';
-import { type Chomp, scanBlock, scanPlain, scanQuoted, type ScannedScalar } from './scan-scalar.ts';
+import { scanBlock, scanPlain, scanQuoted, type ScannedScalar } from './scan-scalar.ts';
+import { scanAnchor, scanBlockHeader, scanDirective, scanTag } from './scan-marks.ts';
 import type { Token, TokenKind } from './token.ts';
 import { YamlFailure } from './yaml-error.ts';
 
@@ -116,53 +104,46 @@ export class Scanner {
     this.skipToToken();
     this.closeIndents();
     const { cursor } = this;
-    const { text, pos } = cursor;
-    if (cursor.atEnd) return this.endStream();
-    const c = text.charCodeAt(pos);
-    const next = text.charCodeAt(pos + 1);
-    if (pos === cursor.lineStart) {
-      if (c === 37) return this.scanDirective();
-      if (c === 45 && cursor.isTriple(pos, c)) return this.scanDocumentMarker('doc-start');
-      if (c === 46 && cursor.isTriple(pos, c)) return this.scanDocumentMarker('doc-end');
+    if (cursor.atEnd) {
+      this.endStream();
+      return;
     }
-    switch (c) {
-      case 91: // [
-        return this.scanFlowStart('sequence');
-      case 123: // {
-        return this.scanFlowStart('map');
-      case 93: // ]
-        return this.scanFlowEnd('sequence');
-      case 125: // }
-        return this.scanFlowEnd('map');
-      case 44: // ,
-        if (pos === cursor.lineStart) this.fail('plain value cannot start with flow indicator character');
-        if (!this.scalarAllowed) this.fail('unexpected scalar');
-        return this.scanFlowEntry();
-      case 45: // -
-        if (isBlankBreakOrEnd(next)) return this.scanBlockEntry();
-        break;
-      case 63: // ?
-        if (isBlankOrBreak(next)) return this.scanKey();
-        break;
-      case 58: // :
-        if (this.isValueIndicator(next)) return this.scanValue();
-        break;
-      case 42: // *
-        return this.scanAnchor('alias');
-      case 38: // &
-        return this.scanAnchor('anchor');
-      case 33: // !
-        return this.scanTag();
-      case 124: // |
-      case 62: // >
-        if (!this.inFlow) return this.scanBlockScalar(c === 62);
-        break;
-      default:
-    }
+    const c = cursor.text.charCodeAt(cursor.pos);
+    const next = cursor.text.charCodeAt(cursor.pos + 1);
+    if (cursor.pos === cursor.lineStart && this.scanLineStart(c)) return;
+    if (this.scanIndicator(c, next)) return;
     if (!this.scalarAllowed) this.fail('unexpected scalar');
-    if (c === 39 || c === 34) return this.scanQuotedScalar();
-    if (this.beginsPlain(c, next)) return this.scanPlainScalar();
-    this.fail('unknown token');
+    if (c === 39 || c === 34) this.scanQuotedScalar();
+    else if (this.beginsPlain(c, next)) this.scanPlainScalar();
+    else this.fail('unknown token');
+  }
+
+  /** Directives and document markers; true when there was one. */
+  private scanLineStart(c: number): boolean {
+    const { cursor } = this;
+    if (c === 37) this.scanDirective();
+    else if (c === 45 && cursor.isTriple(cursor.pos, c)) this.scanDocumentMarker('doc-start');
+    else if (c === 46 && cursor.isTriple(cursor.pos, c)) this.scanDocumentMarker('doc-end');
+    else return false;
+    return true;
+  }
+
+  /** Everything that is known by its first character and is no quoted or plain scalar; true when there was one. */
+  private scanIndicator(c: number, next: number): boolean {
+    if (c === 91) this.scanFlowStart('sequence');
+    else if (c === 123) this.scanFlowStart('map');
+    else if (c === 93) this.scanFlowEnd('sequence');
+    else if (c === 125) this.scanFlowEnd('map');
+    else if (c === 44) this.scanFlowEntry();
+    else if (c === 45 && isBlankBreakOrEnd(next)) this.scanBlockEntry();
+    else if (c === 63 && isBlankOrBreak(next)) this.scanKey();
+    else if (c === 58 && this.isValueIndicator(next)) this.scanValue();
+    else if (c === 42) this.scanAnchor('alias');
+    else if (c === 38) this.scanAnchor('anchor');
+    else if (c === 33) this.scanTag();
+    else if ((c === 124 || c === 62) && !this.inFlow) this.scanBlockScalar(c === 62);
+    else return false;
+    return true;
   }
 
   private isValueIndicator(next: number): boolean {
@@ -185,18 +166,13 @@ export class Scanner {
         if (c === TAB && !this.inFlow) this.keyAllowed = false;
         c = text.charCodeAt(++cursor.pos);
       }
-      if (c === 35) this.skipComment();
+      if (c === 35) cursor.skipLine();
       if (!isBreak(text.charCodeAt(cursor.pos))) return;
       cursor.eatBreak();
       this.voidCandidate();
       this.scalarAllowed = true;
       if (!this.inFlow) this.keyAllowed = true;
     }
-  }
-
-  private skipComment(): void {
-    const { cursor } = this;
-    while (!cursor.atEnd && !isBreak(cursor.text.charCodeAt(cursor.pos))) cursor.pos++;
   }
 
   private endStream(): void {
@@ -297,24 +273,7 @@ export class Scanner {
     this.candidates.length = 0;
     this.keyAllowed = false;
     this.afterJson = false;
-    const mark = this.cursor.mark();
-    this.cursor.pos++;
-    const value = this.takeWord();
-    const params: string[] = [];
-    for (;;) {
-      while (isBlank(this.cursor.text.charCodeAt(this.cursor.pos))) this.cursor.pos++;
-      const c = this.cursor.text.charCodeAt(this.cursor.pos);
-      if (this.cursor.atEnd || isBreak(c) || c === 35) break;
-      params.push(this.takeWord());
-    }
-    this.queue.push({ kind: 'directive', mark, value, status: 'valid', params });
-  }
-
-  private takeWord(): string {
-    const { cursor } = this;
-    const from = cursor.pos;
-    while (!cursor.atEnd && !isBlankOrBreak(cursor.text.charCodeAt(cursor.pos))) cursor.pos++;
-    return cursor.text.slice(from, cursor.pos);
+    this.queue.push(scanDirective(this.cursor));
   }
 
   private scanDocumentMarker(kind: 'doc-start' | 'doc-end'): void {
@@ -354,6 +313,9 @@ export class Scanner {
   }
 
   private scanFlowEntry(): void {
+    const { cursor } = this;
+    if (cursor.pos === cursor.lineStart) this.fail('plain value cannot start with flow indicator character');
+    if (!this.scalarAllowed) this.fail('unexpected scalar');
     this.endFlowItem();
     this.keyAllowed = true;
     this.afterJson = false;
@@ -400,66 +362,14 @@ export class Scanner {
     this.offerKey();
     this.keyAllowed = false;
     this.afterJson = false;
-    const { cursor } = this;
-    const { text } = cursor;
-    const mark = cursor.mark();
-    const from = ++cursor.pos;
-    for (;;) {
-      const c = text.charCodeAt(cursor.pos);
-      if (cursor.atEnd || FLOW_PUNCTUATION[c] === 1 || isBlankOrBreak(c)) break;
-      cursor.pos++;
-    }
-    if (cursor.pos === from) this.fail(kind === 'alias' ? 'alias not found after *' : 'anchor not found after &');
-    const end = text.charCodeAt(cursor.pos);
-    if (!cursor.atEnd && AFTER_ANCHOR[end] !== 1 && !isBlankOrBreak(end))
-      this.fail(`illegal character found while scanning ${kind}`);
-    this.push(kind, mark, text.slice(from, cursor.pos));
+    this.queue.push(scanAnchor(this.cursor, kind));
   }
 
   private scanTag(): void {
     this.offerKey();
     this.keyAllowed = false;
     this.afterJson = false;
-    const { cursor } = this;
-    const { text } = cursor;
-    const mark = cursor.mark();
-    cursor.pos++;
-    if (text.charCodeAt(cursor.pos) === 60) {
-      cursor.pos++;
-      const value = this.takeTagText(URI_CHARS);
-      if (text.charCodeAt(cursor.pos) !== 62) this.fail('end of verbatim tag not found');
-      cursor.pos++;
-      this.queue.push({ kind: 'tag', mark, value, status: 'valid', tagForm: 'verbatim' });
-      return;
-    }
-    const from = cursor.pos;
-    while (WORD_CHARS[text.charCodeAt(cursor.pos)] === 1) cursor.pos++;
-    if (text.charCodeAt(cursor.pos) === 33) {
-      const value = text.slice(from, cursor.pos);
-      cursor.pos++;
-      const suffix = this.takeTagText(TAG_CHARS);
-      if (suffix === '') this.fail('tag handle with no suffix');
-      this.queue.push({ kind: 'tag', mark, value, status: 'valid', tagForm: 'named', params: [suffix] });
-      return;
-    }
-    const odd = cursor.mark();
-    const value = text.slice(from, cursor.pos) + this.takeTagText(TAG_CHARS);
-    if (text.charCodeAt(cursor.pos) === 33) this.fail('illegal character found while scanning tag handle', odd);
-    const tagForm = value !== '' ? 'primary' : cursor.atEnd ? 'secondary' : 'non-specific';
-    this.queue.push({ kind: 'tag', mark, value, status: 'valid', tagForm });
-  }
-
-  private takeTagText(chars: Uint8Array): string {
-    const { cursor } = this;
-    const { text } = cursor;
-    const from = cursor.pos;
-    for (;;) {
-      const c = text.charCodeAt(cursor.pos);
-      if (chars[c] === 1) cursor.pos++;
-      else if (c === 37 && isHexDigit(text.charCodeAt(cursor.pos + 1)) && isHexDigit(text.charCodeAt(cursor.pos + 2)))
-        cursor.pos += 3;
-      else return text.slice(from, cursor.pos);
-    }
+    this.queue.push(scanTag(this.cursor));
   }
 
   private pushScalar(kind: 'plain' | 'non-plain', mark: Mark, scalar: ScannedScalar): void {
@@ -488,31 +398,10 @@ export class Scanner {
   }
 
   private scanBlockScalar(folded: boolean): void {
-    const { cursor } = this;
-    const { text } = cursor;
-    const mark = cursor.mark();
-    cursor.pos++;
-    let chomp: Chomp = 'clip';
-    let indent = 1;
-    let detect = true;
-    // At most one digit and one sign, in either order.
-    for (let i = 0; i < 2; i++) {
-      const c = text.charCodeAt(cursor.pos);
-      if (detect && c >= 48 && c <= 57) {
-        cursor.pos++;
-        if (c === 48) this.fail('cannot set zero indentation for a block scalar');
-        indent = c - 48;
-        detect = false;
-      } else if (chomp === 'clip' && (c === 43 || c === 45)) {
-        cursor.pos++;
-        chomp = c === 43 ? 'keep' : 'strip';
-      } else break;
-    }
-    while (isBlank(text.charCodeAt(cursor.pos))) cursor.pos++;
-    if (text.charCodeAt(cursor.pos) === 35) this.skipComment();
-    if (!cursor.atEnd && !isBreak(text.charCodeAt(cursor.pos))) this.fail('unexpected character in block scalar');
-    if (this.topIndent >= 0) indent += this.topIndent;
-    const scalar = scanBlock(cursor, { folded, chomp, indent, detect });
+    const mark = this.cursor.mark();
+    const header = scanBlockHeader(this.cursor, folded);
+    const indent = header.indent + Math.max(0, this.topIndent);
+    const scalar = scanBlock(this.cursor, { ...header, indent });
     this.keyAllowed = true;
     this.afterJson = false;
     this.pushScalar('non-plain', mark, scalar);
