@@ -1,6 +1,150 @@
-import { type CommandInput, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
+import { hostname } from 'node:os';
+import { utf8ToBytes } from '@saker/core/byte-string.ts';
+import { Engine } from '@saker/engine/engine.ts';
+import { EventContext } from '@saker/engine/fields/event-context.ts';
+import { StateEngine } from '@saker/engine/state/state-engine.ts';
+import { openScap } from '@saker/scap/node/open-scap.ts';
+import { describeScapError } from '@saker/scap/scap-error.ts';
+import {
+  type CommandInput,
+  EXIT_DONE,
+  EXIT_JUDGED_BAD,
+  EXIT_REFUSED,
+  EXIT_USAGE,
+  type ExitCode,
+} from '../args/command.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Io } from '../io/io.ts';
+import { type AlertSink, teeSink } from '../outputs/alert-sink.ts';
+import { fileSink } from '../outputs/file-sink.ts';
+import { stdoutSink } from '../outputs/stdout-sink.ts';
+import { AlertPrinter } from '../replay/alert-printer.ts';
+import { Progress } from '../replay/progress.ts';
+import { replayCapture } from '../replay/replay-capture.ts';
+import { ReplayStats } from '../replay/replay-stats.ts';
+import { type Prepared, prepareRules } from '../rules/prepare-rules.ts';
 
-export function run({ io }: CommandInput): ExitCode {
-  io.err('saker: this command is not there yet.\n');
-  return EXIT_REFUSED;
+/** `saker replay FILE...`: runs the rules over captures and prints the alerts. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { args, io } = input;
+  const seconds = args.value('duration');
+  if (seconds !== undefined && !/^[0-9]{1,12}$/.test(seconds)) {
+    io.err(`saker replay: -M takes a number of seconds, not '${seconds}'.\n`);
+    return EXIT_USAGE;
+  }
+  // 0 is Falco's default and means no limit.
+  const limit = Number(seconds ?? 0) === 0 ? undefined : BigInt(seconds ?? 0) * 1_000_000_000n;
+  const prepared = prepareRules(args, io);
+  if (typeof prepared === 'number') return prepared;
+
+  const host = io.env.FALCO_HOSTNAME ?? hostname();
+  const printer = new AlertPrinter(prepared.rules, prepared.settings, args.value('print'), host);
+  const problem = printer.problem();
+  if (problem !== undefined) {
+    io.err(`saker: append_output: ${problem}\n`);
+    return EXIT_JUDGED_BAD;
+  }
+  if (args.has('dryRun')) {
+    const { rules, ruleSet } = prepared;
+    io.err(`saker: would run ${rules.length} of ${ruleSet.rules.length} rules over ${args.operands.join(', ')}\n`);
+    return EXIT_DONE;
+  }
+  const sink = openSink(prepared.settings, input);
+  if (sink === undefined) return EXIT_REFUSED;
+
+  const stats = args.has('stats') ? new ReplayStats(prepared.rules.length) : undefined;
+  const replay: Replay = { prepared, printer, sink, stats, limit, host: utf8ToBytes(host), io };
+  let code: ExitCode = EXIT_DONE;
+  try {
+    for (const path of args.operands) {
+      const result = await replayFile(path, replay);
+      if (result > code) code = result;
+    }
+  } finally {
+    sink.close();
+  }
+  if (stats !== undefined) {
+    const { rules, settings } = prepared;
+    io.err(settings.alerts.json ? `${JSON.stringify(stats.toJson(rules))}\n` : stats.toText(rules));
+  }
+  return code;
+}
+
+interface Replay {
+  readonly prepared: Prepared;
+  readonly printer: AlertPrinter;
+  readonly sink: AlertSink;
+  readonly stats: ReplayStats | undefined;
+  readonly limit: bigint | undefined;
+  readonly host: string;
+  readonly io: Io;
+}
+
+async function replayFile(path: string, replay: Replay): Promise<ExitCode> {
+  const { prepared, printer, sink, stats, io } = replay;
+  const { rules, settings } = prepared;
+  const state = new StateEngine({ maxThreads: settings.threadTableSize });
+  const opened = openScap(path, state.snapshot);
+  if (!opened.ok) {
+    io.err(`saker: cannot open ${path}: ${opened.error.message}\n`);
+    return EXIT_REFUSED;
+  }
+  const { capture } = opened;
+  const ctx = new EventContext(capture.reader.evt, state);
+  ctx.hostname = replay.host;
+  const engine = new Engine(ctx, rules, { matching: settings.ruleMatching });
+  const progress = new Progress(io);
+  let alerts = 0;
+  stats?.begin();
+  const events = await replayCapture(
+    capture,
+    engine,
+    {
+      matched(count) {
+        for (let i = 0; i < count; i++) {
+          const rule = engine.matches[i] as number;
+          sink.write(printer.print(rule, ctx));
+          if (stats !== undefined) stats.perRule[rule] = (stats.perRule[rule] as number) + 1;
+        }
+        alerts += count;
+      },
+      pause: (events) => progress.update(events, alerts),
+    },
+    replay.limit,
+  );
+  progress.clear();
+  sink.flush();
+  if (stats !== undefined) {
+    stats.end();
+    stats.events += events;
+    stats.seen += engine.seen;
+    stats.alerts += alerts;
+    stats.addSkipped(capture.reader.counts);
+  }
+  const { error, firstDefect, counts } = capture.reader;
+  capture.close();
+  if (firstDefect !== undefined) {
+    const lost = counts.badEvents + counts.badEntries;
+    io.err(`saker: ${path}: ${lost} broken parts were left out, the first: ${describeScapError(firstDefect)}\n`);
+  }
+  if (error === undefined) return EXIT_DONE;
+  io.err(`saker: ${path}: ${describeScapError(error)}; ${events} events were replayed\n`);
+  return EXIT_JUDGED_BAD;
+}
+
+/** The configured outputs; undefined after a message. Events from a pipe come as they happen, so alerts do not wait either. */
+function openSink(settings: Settings, { args, io }: CommandInput): AlertSink | undefined {
+  const unbuffered = args.has('unbuffered') || args.operands.includes('-');
+  const sinks: AlertSink[] = [];
+  if (settings.stdout) sinks.push(stdoutSink(io, unbuffered));
+  if (settings.file !== undefined) {
+    const { filename, keepOpen } = settings.file;
+    try {
+      sinks.push(fileSink(filename, keepOpen, unbuffered));
+    } catch (cause) {
+      io.err(`saker: cannot write alerts to ${filename}: ${(cause as Error).message}\n`);
+      return undefined;
+    }
+  }
+  return teeSink(sinks);
 }

@@ -28,8 +28,8 @@ export const PRIORITIES: readonly string[] = [
   'debug',
 ];
 
-const selection = map('Rules by name (with * and ?) or by tag.', {
-  rule: text('Name of the rules; * and ? match anything.'),
+const selection = map('Rules by name (with *) or by tag.', {
+  rule: text('Name of the rules; * matches anything.'),
   tag: text('Tag of the rules.'),
 });
 

@@ -4,6 +4,7 @@ export interface Io {
   out(text: string): void;
   /** Writes to standard error; never throws. */
   err(text: string): void;
+  readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

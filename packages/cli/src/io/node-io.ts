@@ -13,6 +13,7 @@ export function nodeIo(): Io {
         // Nobody reads what we have to say: that is their choice.
       }
     },
+    outIsTerminal: isatty(1),
     errIsTerminal: isatty(2),
     env: process.env,
   };

@@ -19,6 +19,7 @@ export async function runCommand(words: readonly string[], env: Io['env'] = {}):
     err: (text) => {
       err += text;
     },
+    outIsTerminal: false,
     errIsTerminal: false,
     env,
   };

@@ -1,0 +1,107 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
+import type { ReaderCounts } from '@saker/scap/reader.ts';
+
+/** Counts of a replay, over all its captures. */
+export class ReplayStats {
+  events: number;
+  seen: number;
+  alerts: number;
+  /** By index of the rule. */
+  readonly perRule: Uint32Array;
+  readonly skipped: Record<keyof ReaderCounts, number>;
+  private startedAt: number;
+  private seconds: number;
+  private readonly gc: GcTimer;
+
+  constructor(rules: number) {
+    this.events = 0;
+    this.seen = 0;
+    this.alerts = 0;
+    this.perRule = new Uint32Array(rules);
+    this.skipped = { unknownEvents: 0, unknownBlocks: 0, badEvents: 0, badEntries: 0, dropped: 0 };
+    this.startedAt = 0;
+    this.seconds = 0;
+    this.gc = new GcTimer();
+  }
+
+  begin(): void {
+    this.startedAt = performance.now();
+  }
+
+  end(): void {
+    this.seconds += (performance.now() - this.startedAt) / 1000;
+  }
+
+  addSkipped(counts: ReaderCounts): void {
+    for (const key of Object.keys(this.skipped) as (keyof ReaderCounts)[]) this.skipped[key] += counts[key];
+  }
+
+  toJson(rules: readonly LoadedRule[]): Record<string, unknown> {
+    const usage = process.resourceUsage();
+    const counted = rules.map((rule, index) => [rule.name, this.perRule[index] as number] as const);
+    return {
+      events: this.events,
+      seen: this.seen,
+      alerts: this.alerts,
+      seconds: this.seconds,
+      events_per_second: this.seconds > 0 ? Math.round(this.events / this.seconds) : 0,
+      cpu_seconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+      gc_seconds: this.gc.seconds(),
+      peak_rss_bytes: usage.maxRSS * 1024,
+      skipped: this.skipped,
+      rules: Object.fromEntries(counted.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)),
+    };
+  }
+
+  toText(rules: readonly LoadedRule[]): string {
+    const json = this.toJson(rules);
+    const count = (value: number) => value.toLocaleString('en-US');
+    const lines = [
+      `events         ${count(this.events)}, ${count(this.seen)} of them looked at by ${rules.length} rules`,
+      `speed          ${count(json.events_per_second as number)} events/s, ${this.seconds.toFixed(3)} s`,
+      `process        ${(json.cpu_seconds as number).toFixed(2)} s CPU, ${Math.round((json.peak_rss_bytes as number) / 1e6)} MB at most`,
+      `alerts         ${count(this.alerts)}`,
+    ];
+    for (const [name, alerts] of Object.entries(json.rules as Record<string, number>)) {
+      lines.push(`  ${count(alerts).padStart(11)}  ${name}`);
+    }
+    const skipped = Object.entries(this.skipped).filter(([, value]) => value > 0);
+    if (skipped.length > 0) {
+      lines.push('left out');
+      for (const [key, value] of skipped)
+        lines.push(`  ${count(value).padStart(11)}  ${SKIPPED_TEXT[key as keyof ReaderCounts]}`);
+    }
+    return `${lines.join('\n')}\n`;
+  }
+}
+
+const SKIPPED_TEXT: Record<keyof ReaderCounts, string> = {
+  unknownEvents: 'events of unknown types',
+  unknownBlocks: 'unknown blocks',
+  badEvents: 'broken events',
+  badEntries: 'broken entries of the initial state',
+  dropped: 'old events that are part of others today',
+};
+
+/** Time that the garbage collector took. */
+class GcTimer {
+  private readonly observer: PerformanceObserver;
+  private total: number;
+
+  constructor() {
+    this.total = 0;
+    this.observer = new PerformanceObserver((list) => this.add(list.getEntries()));
+    this.observer.observe({ entryTypes: ['gc'] });
+  }
+
+  seconds(): number {
+    this.add(this.observer.takeRecords());
+    this.observer.disconnect();
+    return this.total / 1000;
+  }
+
+  private add(entries: readonly { readonly duration: number }[]): void {
+    for (const { duration } of entries) this.total += duration;
+  }
+}
