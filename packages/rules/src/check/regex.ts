@@ -1,4 +1,5 @@
 import { type ByteString, bytesToUtf8, utf8ToBytes } from '@saker/core/byte-string.ts';
+import { classRange, complement, NAMED_CLASSES } from './regex-classes.ts';
 
 export type RegexResult =
   | {
@@ -16,54 +17,6 @@ const MAX_REPEAT = 1000;
 
 /** About how many instructions RE2 compiles a pattern to before it gives up, with the memory that it has by default. */
 const MAX_SIZE = 174_000;
-
-/** Named classes as ranges of code points, without brackets. */
-const NAMED_CLASSES: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
-  alnum: [
-    [0x30, 0x39],
-    [0x41, 0x5a],
-    [0x61, 0x7a],
-  ],
-  alpha: [
-    [0x41, 0x5a],
-    [0x61, 0x7a],
-  ],
-  ascii: [[0x00, 0x7f]],
-  blank: [
-    [0x09, 0x09],
-    [0x20, 0x20],
-  ],
-  cntrl: [
-    [0x00, 0x1f],
-    [0x7f, 0x7f],
-  ],
-  digit: [[0x30, 0x39]],
-  graph: [[0x21, 0x7e]],
-  lower: [[0x61, 0x7a]],
-  print: [[0x20, 0x7e]],
-  punct: [
-    [0x21, 0x2f],
-    [0x3a, 0x40],
-    [0x5b, 0x60],
-    [0x7b, 0x7e],
-  ],
-  space: [
-    [0x09, 0x0d],
-    [0x20, 0x20],
-  ],
-  upper: [[0x41, 0x5a]],
-  word: [
-    [0x30, 0x39],
-    [0x41, 0x5a],
-    [0x5f, 0x5f],
-    [0x61, 0x7a],
-  ],
-  xdigit: [
-    [0x30, 0x39],
-    [0x41, 0x46],
-    [0x61, 0x66],
-  ],
-};
 
 /**
  * Reads a pattern as RE2 does in its POSIX syntax, which is what the `regex` operator has: no `\d`, no `(?:`, no lazy
@@ -298,18 +251,19 @@ class PosixReader {
     const ranges = NAMED_CLASSES[negated ? name.slice(1) : name];
     if (ranges === undefined) throw new RegexFailure('invalid character class range', written);
     this.at += Array.from(written).length;
-    return (negated ? complement(ranges) : ranges).map(([low, high]) => range(low, high)).join('');
+    return (negated ? complement(ranges) : ranges).map(([low, high]) => classRange(low, high)).join('');
   }
 
   private readRange(begin: number): string {
     const from = this.at;
     const low = this.readClassChar(begin);
     const { chars } = this;
-    if (this.at + 1 >= chars.length || chars[this.at] !== '-' || chars[this.at + 1] === ']') return range(low, low);
+    if (this.at + 1 >= chars.length || chars[this.at] !== '-' || chars[this.at + 1] === ']')
+      return classRange(low, low);
     this.at++;
     const high = this.readClassChar(begin);
     if (high < low) throw new RegexFailure('invalid character class range', chars.slice(from, this.at).join(''));
-    return range(low, high);
+    return classRange(low, high);
   }
 
   private readClassChar(begin: number): number {
@@ -358,28 +312,7 @@ function finish(group: Group): Part {
   };
 }
 
-function complement(ranges: readonly (readonly [number, number])[]): (readonly [number, number])[] {
-  const out: (readonly [number, number])[] = [];
-  let next = 0;
-  for (const [low, high] of ranges) {
-    if (low > next) out.push([next, low - 1]);
-    next = high + 1;
-  }
-  out.push([next, 0x10ffff]);
-  return out;
-}
-
 function literal(char: string): string {
   if (char === '\n') return '\\n';
   return /^[\\^$.*+?()[\]{}|/]$/.test(char) ? `\\${char}` : char;
-}
-
-function range(low: number, high: number): string {
-  return low === high ? classChar(low) : `${classChar(low)}-${classChar(high)}`;
-}
-
-function classChar(code: number): string {
-  const char = String.fromCodePoint(code);
-  if (char === '\n') return '\\n';
-  return /^[\\\]^[-]$/.test(char) ? `\\${char}` : char;
 }
