@@ -19,24 +19,29 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.data.setUint8(this.take(1), value);
+    const at = this.take(1);
+    this.data.setUint8(at, value);
   }
 
   u16(value: number): void {
-    this.data.setUint16(this.take(2), value, true);
+    const at = this.take(2);
+    this.data.setUint16(at, value, true);
   }
 
   u32(value: number): void {
-    this.data.setUint32(this.take(4), value, true);
+    const at = this.take(4);
+    this.data.setUint32(at, value, true);
   }
 
   /** Two's complement for negative values. */
   u64(value: number | bigint): void {
-    this.data.setBigUint64(this.take(8), BigInt.asUintN(64, BigInt(value)), true);
+    const at = this.take(8);
+    this.data.setBigUint64(at, BigInt.asUintN(64, BigInt(value)), true);
   }
 
   f64(value: number): void {
-    this.data.setFloat64(this.take(8), value, true);
+    const at = this.take(8);
+    this.data.setFloat64(at, value, true);
   }
 
   raw(bytes: ByteString): void {
@@ -61,7 +66,7 @@ export class ByteWriter {
     this.bytes.fill(0, at, at + count);
   }
 
-  /** Reserves `length` bytes and returns where they begin. */
+  /** Reserves `length` bytes and returns where they begin. May replace {@link bytes} and {@link data}. */
   take(length: number): number {
     const at = this.at;
     if (at + length > this.bytes.length) this.grow(at + length);
