@@ -4,13 +4,7 @@ import { expect, test } from 'vitest';
 import type { FieldValue } from '../fields/field.ts';
 import { valueJson, valueText } from './value-text.ts';
 
-type Row = readonly [
-  type: FieldType,
-  format: PrintFormat,
-  value: FieldValue,
-  text: string | undefined,
-  json: string,
-];
+type Row = readonly [type: FieldType, format: PrintFormat, value: FieldValue, text: string | undefined, json: string];
 
 const SCALARS: readonly Row[] = [
   ['CHARBUF', 'PF_NA', 'a\0b', 'a', '"a"'],
