@@ -40,7 +40,22 @@ export type Bound<C> =
       readonly of: Scope;
       readonly any?: boolean;
       readonly impure?: boolean;
+      readonly key?: ValueKey<C>;
+      /** Values hardly ever come again (command lines): remembering results by value would not pay. */
+      readonly unique?: boolean;
     };
+
+/**
+ * Something cheap to read that settles the field's value: while key and variant are the same, so is the value. Results are
+ * then remembered by the key. `fd.directory` is settled by the descriptor's name and type; a rendered flag by its bits.
+ */
+export interface ValueKey<C> {
+  /** Fields with the same id, on one event type, have the same key. */
+  readonly id: string;
+  readonly value: (ctx: C) => FieldScalar | undefined;
+  /** 0 to 63; absent: always 0. */
+  readonly variant?: (ctx: C) => number;
+}
 
 /** Specialises fields to event types. */
 export interface FieldBinder<C> {

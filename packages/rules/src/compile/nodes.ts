@@ -1,5 +1,5 @@
 import type { NetConstant, Typed, TypedCheck, TypedOperand } from '../check/typed.ts';
-import type { Extract, FieldBinder, FieldValue, Scope } from './field-source.ts';
+import type { Bound, Extract, FieldBinder, FieldValue, Scope, ValueKey } from './field-source.ts';
 import { compareOperandsOf, predicateOf } from './interpret.ts';
 import { bindOperand, widest } from './operand.ts';
 import { countsFirstOnly } from './operators/elementwise.ts';
@@ -44,10 +44,15 @@ export interface OperandNode {
   readonly of: Scope;
   /** Several values of its own; a comparison holds if it holds for one of them. */
   readonly any: boolean;
+  readonly unique: boolean;
+  /** What settles the value; one object per key id. Absent: the value itself. */
+  readonly key: ValueKey<unknown> | undefined;
 }
 
 export const TRUE: TrueNode = { kind: 'true' };
 export const FALSE: FalseNode = { kind: 'false' };
+
+type Read<C> = Bound<C> & { readonly kind: 'read' };
 
 /** Makes the graph for one event type. */
 export class NodeBuilder<C> {
@@ -55,6 +60,7 @@ export class NodeBuilder<C> {
   private readonly eventType: number;
   private readonly byTyped = new Map<Typed, Node>();
   private readonly byKey = new Map<string, Node>();
+  private readonly keys = new Map<string, ValueKey<unknown>>();
   private readonly operandsByKey = new Map<string, OperandNode | { readonly constant: FieldValue | undefined }>();
   nodeCount = 0;
   readonly operands: OperandNode[] = [];
@@ -120,6 +126,7 @@ export class NodeBuilder<C> {
   }
 
   private check(check: TypedCheck): Node {
+    if (isImpossible(check)) return FALSE;
     const left = this.operand(check.left);
     if ('constant' in left && left.constant === undefined) return FALSE;
     if (check.right.kind === 'operand') {
@@ -154,8 +161,8 @@ export class NodeBuilder<C> {
       if (bound.kind === 'never') known = { constant: undefined };
       else if (bound.kind === 'const') known = { constant: bound.value };
       // Every check looks for itself: looking changes the value.
-      else if (bound.impure) return this.addOperand(operand, bound.extract as Extract<unknown>, bound.of, false);
-      else known = this.addOperand(operand, bound.extract as Extract<unknown>, bound.of, bound.any === true);
+      else if (bound.impure) return this.addOperand(operand, { ...bound, of: 'event', unique: true });
+      else known = this.addOperand(operand, bound);
       this.operandsByKey.set(key, known);
     }
     return known;
@@ -167,11 +174,25 @@ export class NodeBuilder<C> {
   ): OperandNode {
     if (!('constant' in known)) return known;
     const value = known.constant;
-    return this.addOperand(operand, () => value, 'thread', false);
+    return this.addOperand(operand, { kind: 'read', extract: () => value, of: 'thread' });
   }
 
-  private addOperand(operand: TypedOperand, extract: Extract<unknown>, of: Scope, any: boolean): OperandNode {
-    const node: OperandNode = { id: this.operands.length, operand, extract, of, any };
+  private addOperand(operand: TypedOperand, bound: Read<C>): OperandNode {
+    let key = bound.key as ValueKey<unknown> | undefined;
+    if (key !== undefined) {
+      const known = this.keys.get(key.id);
+      if (known === undefined) this.keys.set(key.id, key);
+      else key = known;
+    }
+    const node: OperandNode = {
+      id: this.operands.length,
+      operand,
+      extract: bound.extract as Extract<unknown>,
+      of: bound.of,
+      any: bound.any === true,
+      unique: bound.unique === true,
+      key,
+    };
     this.operands.push(node);
     return node;
   }
@@ -184,6 +205,14 @@ export class NodeBuilder<C> {
     }
     return node;
   }
+}
+
+/** `evt.num = 0`, the usual way to write "never": events are numbered from 1. */
+function isImpossible(check: TypedCheck): boolean {
+  const { left, op, right, modifier } = check;
+  if (left.kind !== 'field' || left.info.name !== 'evt.num' || modifier !== undefined || right.kind !== 'values')
+    return false;
+  return (op === '=' || op === 'in') && right.values.every((v) => v === 0);
 }
 
 /** Operands a node reads, each once. */

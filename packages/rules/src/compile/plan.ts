@@ -1,5 +1,5 @@
 import type { Typed, ValueType } from '../check/typed.ts';
-import type { FieldBinder } from './field-source.ts';
+import type { FieldBinder, ValueKey } from './field-source.ts';
 import { type Node, NodeBuilder, type OperandNode, operandsOf, scopeOf } from './nodes.ts';
 import { valueKind } from './operators/predicate.ts';
 
@@ -15,11 +15,13 @@ export interface StageFormula {
   readonly mask: Int32Array;
 }
 
-/** All conditions on one operand. */
-export interface OperandStage {
+/** All conditions on one value, or on values that one key settles. */
+export interface ValueStage {
+  /** The value itself, or one of the operands that {@link key} settles. */
   readonly operand: OperandNode;
+  readonly key: ValueKey<unknown> | undefined;
   readonly formulas: readonly StageFormula[];
-  /** Rules with a condition on the operand. */
+  /** Rules with a condition in this stage. */
   readonly mask: Int32Array;
 }
 
@@ -27,7 +29,8 @@ export interface OperandStage {
  * How the rules of one event type are decided. Each rule is a conjunction; most of its members look at one value only.
  * Rules are bits, and the stages strike out rules that one value rules out, cheapest first:
  * 1. `direct`: numbers and booleans, compared on the spot;
- * 2. `thread`: values that only depend on the thread, remembered per thread;
+ * 2. `thread`: what only depends on the thread, remembered per thread: by value where values come again (`thread`), else
+ *    evaluated once per thread (`threadDirect`);
  * 3. `memo`: other values, remembered per value;
  * 4. `rest`: what is left of a rule, evaluated only for rules that survived.
  */
@@ -35,9 +38,10 @@ export interface Plan {
   readonly rules: readonly PlanRule[];
   /** 32-bit words that hold the rules' bits. */
   readonly words: number;
-  readonly direct: readonly OperandStage[];
-  readonly thread: readonly OperandStage[];
-  readonly memo: readonly OperandStage[];
+  readonly direct: readonly ValueStage[];
+  readonly thread: readonly ValueStage[];
+  readonly threadDirect: readonly StageFormula[];
+  readonly memo: readonly ValueStage[];
   /** Per rule; TRUE where the stages say it all. */
   readonly rest: readonly Node[];
   readonly operands: readonly OperandNode[];
@@ -56,45 +60,74 @@ export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>,
     if (members !== undefined) live.push({ rule, members });
   }
   const words = Math.max(1, (live.length + 31) >> 5);
-  const stages = new Map<OperandNode, Map<Node, Int32Array>>();
+  const stages = new Map<object, Map<Node, Int32Array>>();
   const rest: Node[] = [];
   live.forEach(({ members }, bit) => {
-    const byOperand = new Map<OperandNode, Node[]>();
+    const byHome = new Map<object, Node[]>();
     const others: Node[] = [];
     for (const member of members) {
-      const operands = operandsOf(member);
-      const only = operands.size === 1 ? ([...operands][0] as OperandNode) : undefined;
-      if (only === undefined || !isStageable(only)) others.push(member);
-      else byOperand.set(only, [...(byOperand.get(only) ?? []), member]);
+      const home = homeOf(member);
+      if (home === undefined) others.push(member);
+      else byHome.set(home, [...(byHome.get(home) ?? []), member]);
     }
-    for (const [operand, parts] of byOperand) {
-      const node = builder.logic('and', parts);
-      const formulas = stages.get(operand) ?? new Map<Node, Int32Array>();
-      stages.set(operand, formulas);
-      const mask = formulas.get(node) ?? new Int32Array(words);
-      mask[bit >> 5] = (mask[bit >> 5] as number) | (1 << (bit & 31));
-      formulas.set(node, mask);
+    for (const [home, parts] of byHome) {
+      const formulas = stages.get(home) ?? new Map<Node, Int32Array>();
+      stages.set(home, formulas);
+      // What is evaluated once per thread is better shared between rules part by part.
+      for (const node of home === THREAD ? parts : [builder.logic('and', parts)]) {
+        const mask = formulas.get(node) ?? new Int32Array(words);
+        mask[bit >> 5] = (mask[bit >> 5] as number) | (1 << (bit & 31));
+        formulas.set(node, mask);
+      }
     }
     rest.push(builder.logic('and', others));
   });
-  const all = [...stages].map(([operand, formulas]) => stage(operand, formulas, words));
-  const isDirect = (s: OperandStage): boolean => isNumeric(s.operand) && s.formulas.length <= 8;
+  const threadDirect = formulasOf(stages.get(THREAD) ?? new Map());
+  stages.delete(THREAD);
+  const all = [...stages.values()].map((formulas) => stage(formulas, words));
+  const isDirect = (s: ValueStage): boolean => s.key === undefined && isNumeric(s.operand) && s.formulas.length <= 8;
+  const others = all.filter((s) => !isDirect(s));
   return {
     rules: live.map((l) => l.rule),
     words,
     direct: all.filter(isDirect).sort((a, b) => directCost(a) - directCost(b)),
-    thread: all.filter((s) => !isDirect(s) && s.operand.of === 'thread'),
-    memo: all.filter((s) => !isDirect(s) && s.operand.of !== 'thread').sort((a, b) => bits(b.mask) - bits(a.mask)),
+    thread: others.filter((s) => s.operand.of === 'thread'),
+    threadDirect,
+    memo: others.filter((s) => s.operand.of !== 'thread').sort((a, b) => bits(b.mask) - bits(a.mask)),
     rest,
     operands: builder.operands,
     nodeCount: builder.nodeCount,
   };
 }
 
-function stage(operand: OperandNode, formulas: Map<Node, Int32Array>, words: number): OperandStage {
+/** Home of conditions that only depend on the thread but not on one value that comes again. */
+const THREAD = {};
+
+/**
+ * Where a member of a conjunction is decided: the key or operand that settles it alone, {@link THREAD}, or undefined for
+ * what has to wait until everything else held.
+ */
+function homeOf(member: Node): object | undefined {
+  const operands = [...operandsOf(member)];
+  const first = operands[0];
+  if (first === undefined) return undefined;
+  const single = operands.length === 1 && isScalar(first) && !first.unique;
+  if (single && first.key === undefined) return first;
+  const key = first.key;
+  if (key !== undefined && operands.every((o) => o.key === key && isScalar(o))) return key;
+  return scopeOf(operands) === 'thread' ? THREAD : undefined;
+}
+
+function formulasOf(formulas: ReadonlyMap<Node, Int32Array>): StageFormula[] {
+  return [...formulas].map(([node, mask]) => ({ node, mask }));
+}
+
+function stage(formulas: ReadonlyMap<Node, Int32Array>, words: number): ValueStage {
   const mask = new Int32Array(words);
   for (const m of formulas.values()) for (let w = 0; w < words; w++) mask[w] = (mask[w] as number) | (m[w] as number);
-  return { operand, mask, formulas: [...formulas].map(([node, m]) => ({ node, mask: m })) };
+  const [first] = formulas.keys();
+  const [operand] = operandsOf(first as Node);
+  return { operand: operand as OperandNode, key: (operand as OperandNode).key, mask, formulas: formulasOf(formulas) };
 }
 
 /** Members of the conjunction, `not (a or b)` taken apart too; undefined where it can never hold. */
@@ -123,7 +156,7 @@ function isList(operand: OperandNode): boolean {
 }
 
 /** Values that are one scalar: what can be compared on the spot or remembered by value. */
-function isStageable(operand: OperandNode): boolean {
+function isScalar(operand: OperandNode): boolean {
   return !isList(operand) && !typeOf(operand).startsWith('DYN');
 }
 
@@ -139,8 +172,6 @@ function bits(mask: Int32Array): number {
 }
 
 /** Event flags before numbers, and those that more rules need first. */
-function directCost(s: OperandStage): number {
+function directCost(s: ValueStage): number {
   return (valueKind(typeOf(s.operand)) === 'bool' ? 0 : 100000) - bits(s.mask);
 }
-
-export { scopeOf };

@@ -1,7 +1,7 @@
-import type { FieldSource, FieldValue } from '../field-source.ts';
+import type { FieldSource } from '../field-source.ts';
 import type { Node, OperandNode } from '../nodes.ts';
-import type { OperandStage, Plan, StageFormula } from '../plan.ts';
-import { ThreadRows } from '../thread-rows.ts';
+import type { ValueStage, Plan, StageFormula } from '../plan.ts';
+import { type ThreadOperand, ThreadRows } from '../thread-rows.ts';
 import { type Formula, ValueMemo } from '../value-memo.ts';
 import { type Code, CodeScope, js, lines, NOTHING } from './code.ts';
 import { expression, type Reads } from './expression.ts';
@@ -44,15 +44,13 @@ class Generator<C> {
 
   generate(eventType: number): MatchFunction<C> {
     const { plan } = this;
-    const uses = countUses(plan.rest);
+    const uses = countUses([
+      ...plan.rest,
+      ...plan.threadDirect.map((f) => f.node),
+      ...plan.memo.flatMap((s) => s.formulas.map((f) => f.node)),
+    ]);
     for (const [node, count] of uses) if (count > 1 && node.kind !== 'not') this.shared.set(node, js`n${idOf(node)}`);
-    const rest: Reads = {
-      operand: (o) => js`${this.operandReader(o)}(c)`,
-      shared: (n) => {
-        const name = this.shared.get(n);
-        return name === undefined ? undefined : js`${name}(c)`;
-      },
-    };
+    const rest = this.reads;
     for (const [node, name] of this.shared) {
       const body = expression(node, this.scope, {
         operand: rest.operand,
@@ -132,7 +130,7 @@ return function match(c, out, at) {
     return js`${reader ?? this.scope.constant(operand.extract)}(c)`;
   }
 
-  private directStage(stage: OperandStage): Code {
+  private directStage(stage: ValueStage): Code {
     const value = js`v${stage.operand.id}`;
     const reads: Reads = { operand: () => value, shared: () => undefined };
     const tests = stage.formulas.map(({ node, mask }) => {
@@ -153,34 +151,50 @@ return function match(c, out, at) {
     return parts.reduce((a, b) => js`${a} | ${b}`);
   }
 
+  /** Every operand through its reader, shared nodes through their functions. */
+  private readonly reads: Reads = {
+    operand: (o) => js`${this.operandReader(o)}(c)`,
+    shared: (n) => {
+      const name = this.shared.get(n);
+      return name === undefined ? undefined : js`${name}(c)`;
+    },
+  };
+
   private formulas(formulas: readonly StageFormula[]): readonly Formula[] {
+    const { tests } = this;
+    const name = this.scope.constant(tests);
     return formulas.map(({ node, mask }) => {
-      const index = this.formulaCode.length;
-      const reads: Reads = { operand: () => js`v`, shared: () => undefined };
-      const tests = this.tests;
+      const index = tests.length;
+      tests.push(() => false);
       this.formulaCode.push(
-        js`${this.scope.constant(tests)}[${index}] = function (v) { return ${expression(node, this.scope, reads)}; };`,
+        js`${name}[${index}] = function (c) { return ${expression(node, this.scope, this.reads)}; };`,
       );
-      return { mask, test: (value: FieldValue | undefined) => (tests[index] as Formula['test'])(value) };
+      return { mask, test: (ctx: unknown) => (tests[index] as Formula['test'])(ctx) };
     });
   }
 
   private readonly tests: Formula['test'][] = [];
 
-  private memoStage(stage: OperandStage, index: number): Code {
+  /** Arguments that find the stage's row: value and variant. */
+  private keyOf(stage: ValueStage): Code {
+    if (stage.key === undefined) return js`${this.read(stage.operand)}, 0`;
+    const variant = stage.key.variant === undefined ? js`0` : js`${this.scope.constant(stage.key.variant)}(c)`;
+    return js`${this.scope.constant(stage.key.value)}(c), ${variant}`;
+  }
+
+  private memoStage(stage: ValueStage, index: number): Code {
     const memo = new ValueMemo(this.plan.words, this.formulas(stage.formulas));
     const m = this.scope.constant(memo);
     const has = stage.mask;
     return js`if ((${this.wanted(has)}) !== 0) {
-  const v = ${this.read(stage.operand)};
-  const row = ${m}.row(v);
-  let known = ${m}.known;
+  const row = ${m}.row(${this.keyOf(stage)});
+  const known = ${m}.known;
   ${lines(this.words((w) => (has[w] === 0 ? NOTHING : js`const u${index}_${w} = a${w} & ${has[w] as number} & ~known[row + ${w}];`)))}
   if ((${this.words((w) => js`u${index}_${w}`)
     .filter((_, w) => has[w] !== 0)
     .reduce((a, b) => js`${a} | ${b}`)}) !== 0) {
     ${lines(this.words((w) => js`${this.need}[${w}] = ${has[w] === 0 ? js`0` : js`u${index}_${w}`};`))}
-    ${m}.fill(row, v, ${this.need});
+    ${m}.fill(row, c, ${this.need});
   }
   const pass = ${m}.pass;
   ${lines(this.words((w) => (has[w] === 0 ? NOTHING : js`a${w} &= pass[row + ${w}] | ${~(has[w] as number)};`)))}
@@ -191,16 +205,19 @@ return function match(c, out, at) {
   /** One remembered row per thread: what all its thread-only values let pass. */
   private threadStage(): Code {
     const { thread: stages, words } = this.plan;
-    if (stages.length === 0) return NOTHING;
+    const direct = this.plan.threadDirect;
+    if (stages.length === 0 && direct.length === 0) return NOTHING;
     const has = new Int32Array(words);
-    for (const s of stages) for (let w = 0; w < words; w++) has[w] = (has[w] as number) | (s.mask[w] as number);
+    for (const s of [...stages, ...direct])
+      for (let w = 0; w < words; w++) has[w] = (has[w] as number) | (s.mask[w] as number);
     const rows = new ThreadRows(
       words,
       stages.map((s) => ({
         mask: s.mask,
-        extract: s.operand.extract,
+        value: (s.key?.value ?? s.operand.extract) as ThreadOperand['value'],
         memo: new ValueMemo(words, this.formulas(s.formulas)),
       })),
+      this.formulas(direct),
     );
     const t = this.scope.constant(rows);
     const id = this.scope.constant(this.source.threadId);
