@@ -61,15 +61,18 @@ export class Interner {
    */
   find(bytes: Bytes, data: DataView, start: number, end: number): number {
     const length = end - start;
-    const words = end - 3;
+    // Two halves side by side: the processor works on both at once.
     let hash = this.seed ^ length;
+    let other = hash ^ 0x27d4eb2f;
     let at = start;
-    for (; at < words; at += 4) {
+    for (let pairs = end - 7; at < pairs; at += 8) {
       hash = Math.imul(hash ^ data.getInt32(at, true), 0x9e3779b1);
+      other = Math.imul(other ^ data.getInt32(at + 4, true), 0x85ebca6b);
       hash ^= hash >>> 15;
+      other ^= other >>> 13;
     }
     for (; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x85ebca6b);
-    hash ^= hash >>> 13;
+    hash ^= (other << 7) ^ (other >>> 5) ^ (hash >>> 13);
     hash = Math.imul(hash, 0xc2b2ae35);
     hash ^= hash >>> 16;
 

@@ -49,6 +49,45 @@ export const FD_UNINITIALIZED = -1;
 export const PPM_O_CLOEXEC = 1 << 12;
 const CLOEXEC_1 = 1;
 
+/** Addresses of a socket. Written by the functions of sock-info.ts only. */
+export class SockInfo {
+  /** The addresses as upstream lays them out. */
+  readonly bytes: Uint8Array;
+  l4: number;
+  sip: ByteString;
+  sport: number;
+  dip: ByteString;
+  dport: number;
+  unixSource: bigint;
+  unixDest: bigint;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.l4 = L4_UNKNOWN;
+    this.sip = '';
+    this.sport = 0;
+    this.dip = '';
+    this.dport = 0;
+    this.unixSource = 0n;
+    this.unixDest = 0n;
+  }
+
+  copy(): SockInfo {
+    const copy = new SockInfo(this.bytes.slice());
+    copy.l4 = this.l4;
+    copy.sip = this.sip;
+    copy.sport = this.sport;
+    copy.dip = this.dip;
+    copy.dport = this.dport;
+    copy.unixSource = this.unixSource;
+    copy.unixDest = this.unixDest;
+    return copy;
+  }
+}
+
+/** Of everything that is no socket, or has no address yet. */
+export const NO_SOCK: SockInfo = new SockInfo(new Uint8Array(0));
+
 /**
  * One open file descriptor of a process.
  * Owned by the fd table of its process (the main thread's). Shared between processes after a fork until one of them
@@ -70,20 +109,8 @@ export class FdInfo {
   ino: number | bigint;
   /** Process that a pidfd refers to. */
   pid: number;
-  /**
-   * Socket: L4_*; addresses as 4 or 16 bytes ('' where the type has none); for server sockets only the source pair is
-   * set. These six are decoded from {@link sock} by its functions; nobody else writes them.
-   */
-  l4: number;
-  sip: ByteString;
-  sport: number;
-  dip: ByteString;
-  dport: number;
-  /** Unix socket: kernel addresses of both ends. */
-  unixSource: bigint;
-  unixDest: bigint;
-  /** Sockets: the addresses as upstream lays them out (see sock-info.ts); undefined for everything else. */
-  sock: Uint8Array | undefined;
+  /** Addresses of sockets; read them through the getters below. */
+  sock: SockInfo;
   /** Which table may write it; see {@link FdTable}. */
   token: number;
   /** Memo of fields: what `fd.directory` and `fd.filename` made of the name {@link splitName}. */
@@ -101,14 +128,7 @@ export class FdInfo {
     this.mountId = 0;
     this.ino = 0;
     this.pid = 0;
-    this.l4 = L4_UNKNOWN;
-    this.sip = '';
-    this.sport = 0;
-    this.dip = '';
-    this.dport = 0;
-    this.unixSource = 0n;
-    this.unixDest = 0n;
-    this.sock = undefined;
+    this.sock = NO_SOCK;
     this.token = 0;
     this.splitName = undefined;
     this.directory = '';
@@ -125,15 +145,39 @@ export class FdInfo {
     copy.mountId = this.mountId;
     copy.ino = this.ino;
     copy.pid = this.pid;
-    copy.l4 = this.l4;
-    copy.sip = this.sip;
-    copy.sport = this.sport;
-    copy.dip = this.dip;
-    copy.dport = this.dport;
-    copy.unixSource = this.unixSource;
-    copy.unixDest = this.unixDest;
-    copy.sock = this.sock === undefined ? undefined : this.sock.slice();
+    copy.sock = this.sock === NO_SOCK ? NO_SOCK : this.sock.copy();
     return copy;
+  }
+
+  /** Socket: L4_*. */
+  get l4(): number {
+    return this.sock.l4;
+  }
+
+  /** Socket: address of 4 or 16 bytes; '' where the type has none. For server sockets only the source pair is set. */
+  get sip(): ByteString {
+    return this.sock.sip;
+  }
+
+  get sport(): number {
+    return this.sock.sport;
+  }
+
+  get dip(): ByteString {
+    return this.sock.dip;
+  }
+
+  get dport(): number {
+    return this.sock.dport;
+  }
+
+  /** Unix socket: kernel addresses of both ends. */
+  get unixSource(): bigint {
+    return this.sock.unixSource;
+  }
+
+  get unixDest(): bigint {
+    return this.sock.unixDest;
   }
 
   /** Whether exec closes it. */

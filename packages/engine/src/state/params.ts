@@ -1,7 +1,7 @@
 // HOT: allocation-free per event; bench: bench/replay
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { Interner } from '@saker/core/interner.ts';
-import type { EventView } from '@saker/scap/event-view.ts';
+import { EVENT_HEADER_SIZE, type EventView } from '@saker/scap/event-view.ts';
 
 /** What text parameters hold that the kernel could not read. */
 export const NA: ByteString = '<NA>';
@@ -10,23 +10,37 @@ const OLD_NULL = '(NULL)';
 
 /** Return value of an exit event: its first parameter, of 4 or 8 bytes; 0 where it has another size. */
 export function result(evt: EventView): number {
-  const length = evt.paramLength(0);
-  if (length === 8) {
-    const at = evt.paramOffset(0);
-    const low = evt.data.getInt32(at, true);
-    const high = evt.data.getInt32(at + 4, true);
-    // Small integers, which nearly all are, never become doubles.
-    return high === low >> 31 ? low : high * 4294967296 + (low >>> 0);
-  }
-  return length === 4 ? evt.data.getInt32(evt.paramOffset(0), true) : 0;
+  const nparams = evt.nparams;
+  if (nparams === 0) return 0;
+  const data = evt.data;
+  const lengths = evt.offset + EVENT_HEADER_SIZE;
+  const length = data.getUint16(lengths, true);
+  const at = lengths + evt.lengthSize * nparams;
+  const low = length === 8 || length === 4 ? data.getInt32(at, true) : 0;
+  if (length !== 8) return low;
+  const high = data.getInt32(at + 4, true);
+  // Small integers, which nearly all are, never become doubles.
+  return high === low >> 31 ? low : high * 4294967296 + (low >>> 0);
 }
 
 /** A descriptor or process number; `missing` where the parameter is absent. */
 export function idParam(evt: EventView, index: number, missing: number): number {
-  if (evt.paramLength(index) < 8) return missing;
-  const at = evt.paramOffset(index);
-  const low = evt.data.getInt32(at, true);
-  const high = evt.data.getInt32(at + 4, true);
+  if (index >= evt.nparams || evt.lengthSize !== 2) return missing;
+  // Cheaper than locating all parameters up to it, where nothing else of the event is looked at.
+  const data = evt.data;
+  let entry = evt.offset + EVENT_HEADER_SIZE;
+  let at = entry + 2 * evt.nparams;
+  for (let i = index >> 1; i > 0; i--, entry += 4) {
+    const pair = data.getInt32(entry, true);
+    at += (pair & 0xffff) + (pair >>> 16);
+  }
+  if ((index & 1) !== 0) {
+    at += data.getUint16(entry, true);
+    entry += 2;
+  }
+  if (data.getUint16(entry, true) < 8) return missing;
+  const low = data.getInt32(at, true);
+  const high = data.getInt32(at + 4, true);
   return high === low >> 31 ? low : high * 4294967296 + (low >>> 0);
 }
 
@@ -39,6 +53,16 @@ export function hasParam(evt: EventView, index: number): boolean {
 export function numberOrBig(evt: EventView, index: number): number | bigint {
   const value = evt.u64(index, 0);
   return value <= Number.MAX_SAFE_INTEGER ? value : (evt.big(index) ?? 0);
+}
+
+const timeHalves = new Int32Array(2);
+const time = new BigUint64Array(timeHalves.buffer);
+
+/** Time of the event in ns since the epoch, with one allocation. */
+export function timeOf(evt: EventView): bigint {
+  timeHalves[0] = evt.tsLo;
+  timeHalves[1] = evt.tsHi;
+  return time[0] as bigint;
 }
 
 let lastHigh = 0;
@@ -70,7 +94,12 @@ export function textParam(evt: EventView, index: number, interner: Interner): By
   const length = evt.paramLength(index);
   if (length <= 0) return NA;
   const at = evt.paramOffset(index);
-  const text = interner.intern(evt.bytes, evt.data, at, textEnd(evt, at, length));
+  return textAt(evt, at, textEnd(evt, at, length), interner);
+}
+
+/** The text from `at` to `end` of the event's memory; '<NA>' where it is marked unreadable. */
+export function textAt(evt: EventView, at: number, end: number, interner: Interner): ByteString {
+  const text = interner.intern(evt.bytes, evt.data, at, end);
   return text === OLD_NULL ? NA : text;
 }
 

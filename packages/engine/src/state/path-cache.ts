@@ -2,7 +2,7 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import { type Interner, MAX_INTERNED } from '@saker/core/interner.ts';
 import type { EventView } from '@saker/scap/event-view.ts';
-import { textEnd, textParam } from './params.ts';
+import { NA, textAt, textEnd } from './params.ts';
 import { joinPath, MAX_PATH } from './path.ts';
 
 const MAX_DIRS = 4096;
@@ -15,6 +15,7 @@ export class PathCache {
   raw: ByteString;
   private readonly interner: Interner;
   private readonly dirs: Map<ByteString, Map<ByteString, ByteString>>;
+  private readonly slashed: Map<ByteString, ByteString>;
   private names: number;
   /** What an absolute {@link raw} comes to; '' where it has to be joined. */
   private absolute: ByteString;
@@ -23,18 +24,28 @@ export class PathCache {
     this.raw = '';
     this.interner = interner;
     this.dirs = new Map();
+    this.slashed = new Map();
     this.names = 0;
     this.absolute = '';
   }
 
   /** Reads the path in parameter `index` into {@link raw}, '<NA>' where there is none; {@link joinRead} joins it. */
   read(evt: EventView, index: number): void {
-    this.absolute = '';
     const length = evt.paramLength(index);
-    const at = length > 0 ? evt.paramOffset(index) : 0;
-    const end = length > 0 ? textEnd(evt, at, length) : 0;
-    if (length <= 0 || end - at > MAX_INTERNED || evt.bytes[at] !== SLASH) {
-      this.raw = textParam(evt, index, this.interner);
+    if (length > 0) {
+      this.readAt(evt, evt.paramOffset(index), length);
+    } else {
+      this.raw = NA;
+      this.absolute = '';
+    }
+  }
+
+  /** {@link read} of `length` bytes (at least one) at an offset of the event's memory. */
+  readAt(evt: EventView, at: number, length: number): void {
+    const end = textEnd(evt, at, length);
+    if (end - at > MAX_INTERNED || evt.bytes[at] !== SLASH) {
+      this.raw = textAt(evt, at, end, this.interner);
+      this.absolute = '';
       return;
     }
     const interner = this.interner;
@@ -50,6 +61,19 @@ export class PathCache {
   joinRead(dir: ByteString): ByteString {
     if (this.absolute !== '' && dir.length + this.raw.length < MAX_PATH) return this.absolute;
     return this.join(dir, this.raw);
+  }
+
+  /** {@link joinPath} as a directory, which ends with '/'. */
+  joinDir(dir: ByteString, name: ByteString): ByteString {
+    const path = this.join(dir, name);
+    if (path.charCodeAt(path.length - 1) === SLASH) return path;
+    let slashed = this.slashed.get(path);
+    if (slashed === undefined) {
+      if (this.slashed.size >= MAX_DIRS) this.slashed.clear();
+      slashed = `${path}/`;
+      this.slashed.set(path, slashed);
+    }
+    return slashed;
   }
 
   /** {@link joinPath}, remembered. */

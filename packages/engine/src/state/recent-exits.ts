@@ -1,45 +1,36 @@
-const SLOTS = 8192;
+const SLOTS = 1 << 15;
 const WINDOW_NS = 2_000_000_000;
 
 /**
- * Threads that exited a moment ago, by (parent, thread). The clone exit of the parent may arrive after the child is gone
- * already; it must not bring the child back. A ring: the oldest entry goes first.
+ * Threads that exited a moment ago, with their parents. The clone exit of the parent may arrive after the child is gone
+ * already; it must not bring the child back.
+ *
+ * One slot per thread id modulo the size: as ids are given out in turn, an entry is overwritten about as late as in a ring
+ * of that size.
  */
 export class RecentExits {
-  private readonly keys: Float64Array = new Float64Array(SLOTS).fill(-1);
-  private readonly high: Float64Array = new Float64Array(SLOTS);
-  private readonly low: Float64Array = new Float64Array(SLOTS);
-  private readonly slots: Map<number, number> = new Map();
-  private next = 0;
+  private readonly tids: Int32Array = new Int32Array(SLOTS).fill(-1);
+  private readonly ptids: Int32Array = new Int32Array(SLOTS);
+  private readonly high: Int32Array = new Int32Array(SLOTS);
+  private readonly low: Uint32Array = new Uint32Array(SLOTS);
 
   record(tid: number, ptid: number, tsHi: number, tsLo: number): void {
-    const slot = this.next;
-    this.next = (slot + 1) % SLOTS;
-    const old = this.keys[slot] as number;
-    if (old >= 0 && this.slots.get(old) === slot) this.slots.delete(old);
-    const key = keyOf(tid, ptid);
-    this.keys[slot] = key;
+    const slot = tid & (SLOTS - 1);
+    this.tids[slot] = tid;
+    this.ptids[slot] = ptid;
     this.high[slot] = tsHi;
-    this.low[slot] = tsLo >>> 0;
-    this.slots.set(key, slot);
+    this.low[slot] = tsLo;
   }
 
   /** Whether the thread exited less than two seconds before the time given. */
   has(tid: number, ptid: number, tsHi: number, tsLo: number): boolean {
-    const slot = this.slots.get(keyOf(tid, ptid));
-    if (slot === undefined) return false;
-    const age = (tsHi - (this.high[slot] as number)) * 4294967296 + ((tsLo >>> 0) - (this.low[slot] as number));
+    const slot = tid & (SLOTS - 1);
+    if (this.tids[slot] !== (tid | 0) || this.ptids[slot] !== (ptid | 0)) return false;
+    const age = ((tsHi | 0) - (this.high[slot] as number)) * 4294967296 + ((tsLo >>> 0) - (this.low[slot] as number));
     return age >= 0 && age < WINDOW_NS;
   }
 
   clear(): void {
-    this.keys.fill(-1);
-    this.slots.clear();
-    this.next = 0;
+    this.tids.fill(-1);
   }
-}
-
-/** Both ids in one exact number: ids are below 2^22, and 26 bits of each fit. */
-function keyOf(tid: number, ptid: number): number {
-  return (ptid & 0x3ffffff) * 0x4000000 + (tid & 0x3ffffff);
 }

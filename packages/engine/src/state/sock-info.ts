@@ -16,7 +16,8 @@ import {
   L4_RAW,
   L4_TCP,
   L4_UDP,
-  L4_UNKNOWN,
+  NO_SOCK,
+  SockInfo,
 } from './fd-info.ts';
 import { ipText, ipv4Text, ipv6Text, isMappedIpv4 } from './inet-text.ts';
 
@@ -54,10 +55,10 @@ function layoutOf(type: number): Layout | undefined {
   return undefined;
 }
 
-/** The socket bytes, made on first use. */
+/** The socket's bytes, made on first use. */
 export function sockBytes(info: FdInfo): Uint8Array {
-  if (info.sock === undefined) info.sock = new Uint8Array(SOCK_BYTES);
-  return info.sock;
+  if (info.sock === NO_SOCK) info.sock = new SockInfo(new Uint8Array(SOCK_BYTES));
+  return info.sock.bytes;
 }
 
 function readBytes(sock: Uint8Array, at: number, length: number): ByteString {
@@ -81,18 +82,19 @@ function writePort(sock: Uint8Array, at: number, port: number): void {
 
 /** Decodes the bytes into the members that fields read, by the type the descriptor has now. */
 export function refreshSock(info: FdInfo): void {
-  const sock = sockBytes(info);
+  const bytes = sockBytes(info);
+  const sock = info.sock;
   const layout = layoutOf(info.type);
   if (layout !== undefined) {
-    info.sip = readBytes(sock, 0, layout.size);
-    info.sport = readPort(sock, layout.sport);
-    info.l4 = sock[layout.l4] as number;
-    info.dip = layout.dip < 0 ? '' : readBytes(sock, layout.dip, layout.size);
-    info.dport = layout.dport < 0 ? 0 : readPort(sock, layout.dport);
+    sock.sip = readBytes(bytes, 0, layout.size);
+    sock.sport = readPort(bytes, layout.sport);
+    sock.l4 = bytes[layout.l4] as number;
+    sock.dip = layout.dip < 0 ? '' : readBytes(bytes, layout.dip, layout.size);
+    sock.dport = layout.dport < 0 ? 0 : readPort(bytes, layout.dport);
   } else if (info.type === FD_UNIX) {
-    const data = new DataView(sock.buffer, sock.byteOffset);
-    info.unixSource = data.getBigUint64(0, true);
-    info.unixDest = data.getBigUint64(8, true);
+    const data = new DataView(bytes.buffer, bytes.byteOffset);
+    sock.unixSource = data.getBigUint64(0, true);
+    sock.unixDest = data.getBigUint64(8, true);
   }
 }
 
@@ -113,7 +115,7 @@ export function setL4(info: FdInfo, l4: number): void {
   const layout = layoutOf(info.type);
   if (layout === undefined) return;
   sockBytes(info)[layout.l4] = l4;
-  info.l4 = l4;
+  info.sock.l4 = l4;
 }
 
 /** A server socket becomes an ordinary IPv4 one: the protocol moves to where that keeps it. */
@@ -220,8 +222,8 @@ export function setUnixEnds(info: FdInfo, source: bigint, dest: bigint): void {
   const data = new DataView(sock.buffer, sock.byteOffset);
   data.setBigUint64(0, source, true);
   data.setBigUint64(8, dest, true);
-  info.unixSource = source;
-  info.unixDest = dest;
+  info.sock.unixSource = source;
+  info.sock.unixDest = dest;
 }
 
 /** Ports as an IPv4 socket would have them, whatever the socket is: what upstream's guess of roles looks at. */
@@ -304,6 +306,5 @@ export function sockName(info: FdInfo, old: ByteString): ByteString {
 export function initSock(info: FdInfo, l4: number): void {
   sockBytes(info).fill(0);
   setL4(info, l4);
-  if (l4 === L4_UNKNOWN) info.l4 = L4_UNKNOWN;
   refreshSock(info);
 }

@@ -1,7 +1,7 @@
 import type { EventContext } from '../../fields/event-context.ts';
 import { NO_FDS } from '../fd-table.ts';
 import type { LooseHandler } from '../handler.ts';
-import { bigParam, hasParam, idParam, result } from '../params.ts';
+import { bigParam, hasParam, idParam, result, timeOf } from '../params.ts';
 import type { StateEngine } from '../state-engine.ts';
 import {
   CL_CHILD_IN_PIDNS,
@@ -104,7 +104,7 @@ function inChild(state: StateEngine, ctx: EventContext): void {
   const { table } = state;
   const existing = ctx.thread;
   if (existing !== undefined && existing.cloneTs !== 0n) {
-    if (BigInt.asUintN(64, evt.ts() - existing.cloneTs) < STALE_NS) return;
+    if (BigInt.asUintN(64, timeOf(evt) - existing.cloneTs) < STALE_NS) return;
     table.remove(evt.tid);
     ctx.thread = undefined;
   }
@@ -162,7 +162,7 @@ function takeClone(state: StateEngine, ctx: EventContext, child: ThreadInfo): vo
   child.uid = evt.u32(UID, 0);
   child.gid = evt.u32(GID, 0);
   state.users.seen('', child.uid, child.gid);
-  child.cloneTs = evt.ts();
+  child.cloneTs = timeOf(evt);
 }
 
 /** What the child has from the thread it was made from. */

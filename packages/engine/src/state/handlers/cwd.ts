@@ -11,8 +11,7 @@ import type { ThreadInfo } from '../thread-info.ts';
 export function updateCwd(state: StateEngine, thread: ThreadInfo, path: ByteString): void {
   const main = state.table.main(thread);
   if (main === undefined) return;
-  let cwd = state.paths.join(thread.cwd, path);
-  if (!cwd.endsWith('/')) cwd += '/';
+  const cwd = state.paths.joinDir(thread.cwd, path);
   if (cwd === main.cwd) return;
   main.cwd = cwd;
   state.table.touch(main);

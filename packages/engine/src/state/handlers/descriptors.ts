@@ -51,13 +51,12 @@ export const epollCreate1Exit: Handler = creates(FD_EVENTPOLL, (evt) =>
 export const pipeExit: Handler = (state, ctx, thread) => {
   const evt = ctx.evt;
   if (result(evt) < 0) return;
-  const flags = evt.u32(4, 0);
-  for (const param of [1, 2]) {
-    const info = new FdInfo(FD_FIFO);
-    info.ino = numberOrBig(evt, 3);
-    info.openFlags = flags;
-    state.addFd(ctx, thread, idParam(evt, param, -1), info, false);
-  }
+  const info = new FdInfo(FD_FIFO);
+  info.ino = numberOrBig(evt, 3);
+  info.openFlags = evt.u32(4, 0);
+  const other = info.copy();
+  state.addFd(ctx, thread, idParam(evt, 1, -1), info, false);
+  state.addFd(ctx, thread, idParam(evt, 2, -1), other, false);
 };
 
 export const socketpairExit: Handler = (state, ctx, thread) => {

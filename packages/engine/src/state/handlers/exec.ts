@@ -1,7 +1,7 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { EventContext } from '../../fields/event-context.ts';
 import type { Handler } from '../handler.ts';
-import { bigParam, hasParam, idParam, listParam, NA, result, textParam } from '../params.ts';
+import { bigParam, hasParam, idParam, listParam, NA, result, textParam, timeOf } from '../params.ts';
 import type { StateEngine } from '../state-engine.ts';
 import {
   CL_ACTIVE,
@@ -50,7 +50,7 @@ export const execExit: Handler = (state, ctx, thread) => {
   // The main thread may have exited before another thread executed the program, which makes that one the main thread.
   if (thread.isDead()) state.table.resurrect(thread);
   takeProcess(state, ctx, thread);
-  thread.lastExecTs = evt.ts();
+  thread.lastExecTs = timeOf(evt);
   thread.pid = idParam(evt, PID, -1);
   if (thread.isInvalid()) {
     thread.ptid = idParam(evt, PTID, -1);

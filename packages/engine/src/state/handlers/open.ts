@@ -1,5 +1,6 @@
 // HOT: allocation-free per event; bench: bench/replay
 import type { ByteString } from '@saker/core/byte-string.ts';
+import { EVENT_HEADER_SIZE } from '@saker/scap/event-view.ts';
 import type { EventContext } from '../../fields/event-context.ts';
 import { FD_DIRECTORY, FD_FILE_V2, FDF_OVERLAY_LOWER, FDF_OVERLAY_UPPER, FdInfo } from '../fd-info.ts';
 import type { Handler } from '../handler.ts';
@@ -18,6 +19,9 @@ const CREAT_LOWER_LAYER = 2;
 const EXIT_FLAGS = ~(O_F_CREATED - 1);
 const UNKNOWN: ByteString = '<UNKNOWN>';
 const SLASH = 47;
+/** Two entries of an event's list of lengths. */
+const LENGTHS_8_8 = 0x0008_0008;
+const LENGTHS_4_4 = 0x0004_0004;
 
 /** open(2). */
 export const openExit: Handler = (state, ctx, thread) => {
@@ -51,7 +55,50 @@ export const creatExit: Handler = (state, ctx, thread) => {
   addFile(state, ctx, thread, fd, raw, state.paths.join(state.cwd(thread), raw), flags, 3, 4);
 };
 
-export const openatExit: Handler = (state, ctx, thread) => openRelative(state, ctx, thread, 5);
+/**
+ * openat is one event of ten: today's layout (fd, dirfd, name, flags, mode, dev, ino) is read in one go, any other by the
+ * general way.
+ */
+export const openatExit: Handler = (state, ctx, thread) => {
+  const evt = ctx.evt;
+  const data = evt.data;
+  const lengths = evt.offset + EVENT_HEADER_SIZE;
+  if (
+    evt.nparams !== 7 ||
+    evt.lengthSize !== 2 ||
+    thread.enter !== undefined ||
+    data.getInt32(lengths, true) !== LENGTHS_8_8 ||
+    data.getInt32(lengths + 8, true) !== LENGTHS_4_4 ||
+    data.getUint16(lengths + 12, true) !== 8
+  ) {
+    openRelative(state, ctx, thread, 5);
+    return;
+  }
+  const at = lengths + 14;
+  const fd = data.getInt32(at, true);
+  if (data.getInt32(at + 4, true) < 0) return;
+  const nameAndFlags = data.getInt32(lengths + 4, true);
+  const nameLength = nameAndFlags & 0xffff;
+  if (nameAndFlags >>> 16 !== 4 || nameLength === 0) {
+    openRelative(state, ctx, thread, 5);
+    return;
+  }
+  const paths = state.paths;
+  paths.readAt(evt, at + 16, nameLength);
+  const raw = paths.raw;
+  const name =
+    raw.charCodeAt(0) === SLASH
+      ? paths.joinRead('.')
+      : paths.joinRead(baseDir(state, thread, raw, data.getInt32(at + 8, true)));
+  const rest = at + 16 + nameLength;
+  const flags = data.getInt32(rest, true);
+  const info = newFile(raw, name, flags);
+  info.dev = data.getUint32(rest + 8, true);
+  const inoHigh = data.getInt32(rest + 16, true);
+  info.ino = inoHigh === 0 ? data.getUint32(rest + 12, true) : numberOrBig(evt, 6);
+  state.addFd(ctx, thread, fd, info, name !== '');
+};
+
 export const openat2Exit: Handler = (state, ctx, thread) => openRelative(state, ctx, thread, 6);
 
 export const openByHandleExit: Handler = (state, ctx, thread) => {
@@ -104,15 +151,20 @@ function addFile(
   inoParam: number,
 ): void {
   const evt = ctx.evt;
-  const info = new FdInfo((flags & O_DIRECTORY) !== 0 ? FD_DIRECTORY : FD_FILE_V2);
-  info.openFlags = flags >>> 0;
-  info.name = name;
-  info.nameRaw = raw;
+  const info = newFile(raw, name, flags);
   if (hasParam(evt, devParam)) {
     info.dev = evt.u32(devParam, 0);
     info.ino = numberOrBig(evt, inoParam);
   }
+  state.addFd(ctx, thread, fd, info, name !== '');
+}
+
+function newFile(raw: ByteString, name: ByteString, flags: number): FdInfo {
+  const info = new FdInfo((flags & O_DIRECTORY) !== 0 ? FD_DIRECTORY : FD_FILE_V2);
+  info.openFlags = flags;
+  info.name = name;
+  info.nameRaw = raw;
   if ((flags & UPPER_LAYER) !== 0) info.flags |= FDF_OVERLAY_UPPER;
   if ((flags & LOWER_LAYER) !== 0) info.flags |= FDF_OVERLAY_LOWER;
-  state.addFd(ctx, thread, fd, info, name !== '');
+  return info;
 }

@@ -1,10 +1,14 @@
 // HOT: allocation-free per event; bench: bench/replay
+import { EVENT_HEADER_SIZE } from '@saker/scap/event-view.ts';
 import type { Handler, LooseHandler } from '../handler.ts';
 import { hasParam, idParam, result } from '../params.ts';
 import type { StateEngine } from '../state-engine.ts';
 import type { ThreadInfo } from '../thread-info.ts';
 
 const RLIMIT_NOFILE = 7;
+/** Two entries of an event's list of lengths. */
+const LENGTHS_8_4 = 0x0004_0008;
+const LENGTHS_4_4 = 0x0004_0004;
 
 function setFdLimit(state: StateEngine, thread: ThreadInfo, limit: number): void {
   const main = state.table.main(thread);
@@ -35,12 +39,18 @@ export const prlimitExit: Handler = (state, ctx) => {
 /** brk, mmap, munmap report how much memory the thread's process has. */
 export const memoryExit: Handler = (_state, ctx, thread) => {
   const evt = ctx.evt;
-  if (evt.paramLength(3) === 4) {
-    // All three are there, side by side.
-    const at = evt.paramOffset(1);
-    thread.vmSize = evt.data.getUint32(at, true);
-    thread.vmRss = evt.data.getUint32(at + 4, true);
-    thread.vmSwap = evt.data.getUint32(at + 8, true);
+  const data = evt.data;
+  const lengths = evt.offset + EVENT_HEADER_SIZE;
+  if (
+    evt.nparams > 3 &&
+    data.getInt32(lengths, true) === LENGTHS_8_4 &&
+    data.getInt32(lengths + 4, true) === LENGTHS_4_4
+  ) {
+    // All three are there, side by side behind the result.
+    const at = lengths + 2 * evt.nparams + 8;
+    thread.vmSize = data.getUint32(at, true);
+    thread.vmRss = data.getUint32(at + 4, true);
+    thread.vmSwap = data.getUint32(at + 8, true);
   } else if (hasParam(evt, 1)) {
     thread.vmSize = evt.u32(1, 0);
   }
