@@ -1,6 +1,7 @@
 import type { Typed } from '../check/typed.ts';
 import { generateMatch, type MatchFunction } from './codegen/match-function.ts';
 import type { FieldSource } from './field-source.ts';
+import { readsImpure } from './impure.ts';
 import { interpret } from './interpret.ts';
 import { MAX_PLAN_RULES, type PlanRule, planRules } from './plan.ts';
 
@@ -47,8 +48,9 @@ export class RuleMatcher<C> {
     if (rules === undefined) return undefined;
     let match = this.functions[type];
     if (match === undefined) {
-      match =
-        this.options.interpret === true || !canGenerate() ? this.interpreted(rules, type) : this.compiled(rules, type);
+      const inOrder = rules.some((rule) => readsImpure(rule.condition, this.source, type));
+      const walk = this.options.interpret === true || inOrder || !canGenerate();
+      match = walk ? this.interpreted(rules, type) : this.compiled(rules, type);
       this.functions[type] = match;
     }
     return match;

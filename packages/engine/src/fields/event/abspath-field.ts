@@ -79,7 +79,9 @@ function bindAbspath(type: number, arg: FieldArg | undefined): Bound {
   const { params } = EVENTS[type] as EventInfo;
   const directory = paramIndex(params, chosen[0]);
   const path = paramIndex(params, chosen[1]);
-  return directory < 0 || path < 0 ? NEVER : read((ctx) => pathOf(ctx, directory, path));
+  return directory < 0 || path < 0
+    ? NEVER
+    : { kind: 'read', of: 'event', impure: true, extract: (ctx) => pathOf(ctx, directory, path) };
 }
 
 /** `evt.abspath`, `.src`, `.dst`: paths of *at() calls, absolute. */

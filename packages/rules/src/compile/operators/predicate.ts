@@ -100,13 +100,16 @@ function compileListPredicate(op: Operator, kind: ValueKind, values: readonly Co
 function compileModifier(check: TypedCheck, kind: ValueKind, values: readonly Constant[], raw: boolean): Predicate {
   if (values.length === 0) return () => false;
   const strip = kind === 'text' && raw;
+  // Falco looks addresses up among networks byte by byte here, and finds none: no address is as long as a network.
+  if (kind === 'network' && check.modifier === 'anyof' && check.op === '=') return () => false;
+  if (kind === 'network' && check.modifier === 'allof' && check.op === '!=') return () => true;
   // Networks know equality only.
-  const op = kind === 'network' && check.op !== '=' && check.op !== '!=' ? '=' : check.op;
-  if (check.modifier === 'anyof' && op === '=' && kind !== 'network') {
+  const op = kind === 'network' && check.op !== '!=' ? '=' : check.op;
+  if (check.modifier === 'anyof' && check.op === '=') {
     const member = compileMembership(kind, values);
     return strip ? (v) => member(withoutTrailingNul(v as ByteString)) : (member as Predicate);
   }
-  if (check.modifier === 'allof' && op === '!=' && kind !== 'network') {
+  if (check.modifier === 'allof' && op === '!=') {
     const member = compileMembership(kind, values);
     return (v) => !member(strip ? withoutTrailingNul(v as ByteString) : (v as FieldScalar));
   }
