@@ -1,5 +1,5 @@
 import { EVENTS } from '@saker/schema/events.ts';
-import { CONVERT, DROP, eventVerdict, KEEP, LENGTH_SIZES, TOO_MANY } from '../event-shapes.ts';
+import { DROP, eventVerdict, KEEP, LENGTH_SIZES, TOO_MANY } from '../event-shapes.ts';
 import { EVENT_HEADER_SIZE, type EventView } from '../event-view.ts';
 import { PARAM_SIZES } from '../param-sizes.ts';
 import { containerJson } from './container-json.ts';
@@ -21,6 +21,8 @@ import { StoredEnters } from './stored-enters.ts';
 export const CONVERTED = 0;
 export const DROPPED = 1;
 export const FAILED = 2;
+/** One step is done, and its result has to be looked at again. */
+const STEPPED = 3;
 
 /** No event takes more steps than this; more mean that the table goes round in circles. */
 const MAX_STEPS = 50;
@@ -56,7 +58,7 @@ export class Converter {
       if (verdict === DROP) return DROPPED;
       if (verdict === TOO_MANY) return this.fail(`${label(evt.type)} with ${evt.nparams} parameters`);
       const outcome = this.step(evt);
-      if (outcome !== CONVERT) return outcome;
+      if (outcome !== STEPPED) return outcome;
     }
     return this.fail(`no end of conversions, at ${label(evt.type)} with ${evt.nparams} parameters`);
   }
@@ -80,7 +82,7 @@ export class Converter {
       case 'pass':
         return CONVERTED;
       default:
-        return this.rebuild(evt, plan) ? CONVERT : FAILED;
+        return this.rebuild(evt, plan) ? STEPPED : FAILED;
     }
   }
 
