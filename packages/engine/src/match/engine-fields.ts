@@ -5,13 +5,34 @@ import type { EventContext } from '../fields/event-context.ts';
 import type { FieldArg } from '../fields/field.ts';
 import { lookupField } from '../fields/registry.ts';
 
+/** Fields whose values hardly ever come again, or that cost far more to read than to compare. */
+const UNIQUE: ReadonlySet<string> = new Set([
+  'evt.args',
+  'evt.info',
+  'evt.buffer',
+  'evt.rawarg',
+  'evt.reltime',
+  'evt.deltatime',
+  'proc.aargs',
+  'proc.acmdline',
+  'proc.aenv',
+  'proc.args',
+  'proc.cmdline',
+  'proc.duration',
+  'proc.env',
+  'proc.exeline',
+  'proc.pcmdline',
+  'proc.ppid.duration',
+]);
+
 /** The engine's fields, as the rule compiler reaches them. */
 export const ENGINE_FIELDS: FieldSource<EventContext> = {
   bind(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<EventContext> {
     const impl = lookupField(field.name);
     if (impl === undefined) return { kind: 'never' };
     const argument = arg === undefined ? undefined : fieldArg(arg);
-    return impl.bindCondition?.(argument, eventType) ?? impl.bind(argument, eventType);
+    const bound = impl.bindCondition?.(argument, eventType) ?? impl.bind(argument, eventType);
+    return bound.kind === 'read' && UNIQUE.has(field.name) ? { ...bound, unique: true } : bound;
   },
   thread(ctx: EventContext): object | undefined {
     return ctx.thread;

@@ -1,5 +1,6 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
-import type { EventInfo } from '@saker/schema/event-info.ts';
+import type { ValueKey } from '@saker/rules/compile/field-source.ts';
+import type { EventInfo, ParamType } from '@saker/schema/event-info.ts';
 import { PPME_GENERIC_X } from '@saker/schema/event-types.ts';
 import { EVENTS } from '@saker/schema/events.ts';
 import { type BoundParam, bindParam } from '../../params/bound-param.ts';
@@ -33,8 +34,36 @@ function print(ctx: EventContext, param: BoundParam, index: number): ByteString 
 function argValue(type: number, arg: FieldArg | undefined): Bound {
   const index = argIndex(type, arg);
   if (index < 0) return NEVER;
-  const { value } = bindParam(type, index);
-  return read(value);
+  const { value, info } = bindParam(type, index);
+  const bound = read(value);
+  return BY_NUMBER.has(info.type) && bound.kind === 'read' ? { ...bound, key: numberKey(index) } : bound;
+}
+
+/** Types of up to 32 bits whose text follows from the number alone. */
+const BY_NUMBER: ReadonlySet<ParamType> = new Set<ParamType>([
+  'PT_FLAGS8',
+  'PT_FLAGS16',
+  'PT_FLAGS32',
+  'PT_ENUMFLAGS8',
+  'PT_ENUMFLAGS16',
+  'PT_ENUMFLAGS32',
+  'PT_MODE',
+  'PT_UINT8',
+  'PT_UINT16',
+  'PT_UINT32',
+]);
+
+/** A parameter's number in place of its text; damaged lengths are told apart. */
+function numberKey(index: number): ValueKey<EventContext> {
+  return {
+    id: `parameter ${index}`,
+    value: ({ evt }) => {
+      const length = evt.paramLength(index);
+      if (length >= 4) return evt.u32(index, 0);
+      return length >= 2 ? evt.u16(index, 0) : length === 1 ? evt.u8(index, 0) : 0;
+    },
+    variant: ({ evt }) => Math.min(evt.paramLength(index) + 1, 63),
+  };
 }
 
 /** `evt.arg` in outputs. */

@@ -1,5 +1,6 @@
 // HOT: allocation-free per event; bench: bench/replay
 import type { ByteString } from '@saker/core/byte-string.ts';
+import type { ValueKey } from '@saker/rules/compile/field-source.ts';
 import {
   PPME_SOCKET_ACCEPT4_6_X,
   PPME_SOCKET_ACCEPT_5_X,
@@ -19,8 +20,8 @@ import {
 } from '@saker/schema/event-types.ts';
 import { FD_DIRECTORY, FDF_OVERLAY_LOWER, FDF_OVERLAY_UPPER, type FdInfo } from '../../state/fd-info.ts';
 import type { EventContext } from '../event-context.ts';
-import type { FieldImpl } from '../field.ts';
-import { ofFd } from './bind.ts';
+import type { Extract, FieldImpl } from '../field.ts';
+import { bindFd, ofFd } from './bind.ts';
 import { fdNameFromEvent } from './fd-name-from-event.ts';
 import { isFile, typeChar, typeString } from './fd-types.ts';
 
@@ -103,14 +104,40 @@ function typechar(ctx: EventContext): ByteString | undefined {
   return ctx.thread === undefined ? undefined : (CHAR_OF_EVENT.get(ctx.evt.type | 1) ?? 'o');
 }
 
+/** Variants of {@link BY_NAME} beyond the types of known descriptors. */
+const UNKNOWN_FD = 60;
+const NO_NAME = 61;
+const NO_THREAD = 62;
+
+/** The descriptor's name and type settle what is cut out of the name and how the type is called. */
+const BY_NAME: ValueKey<EventContext> = {
+  id: 'descriptor',
+  value: (ctx) => name(ctx) ?? '',
+  variant: (ctx) => {
+    if (ctx.fd !== undefined) return ctx.fd.type;
+    if (ctx.thread === undefined) return NO_THREAD;
+    return name(ctx) === undefined ? NO_NAME : UNKNOWN_FD;
+  },
+};
+
+function byName(field: string, extract: Extract): FieldImpl {
+  return {
+    name: field,
+    bind: (_arg, eventType) => {
+      const bound = bindFd(extract, eventType);
+      return bound.kind === 'read' ? { ...bound, key: BY_NAME } : bound;
+    },
+  };
+}
+
 /** What every descriptor has, and what files have. */
 export const FILE_FIELDS: readonly FieldImpl[] = [
   ofFd('fd.num', (ctx) => (ctx.thread === undefined ? undefined : ctx.fdNum)),
-  ofFd('fd.type', (ctx) => ctx.fd && typeString(ctx.fd.type)),
-  ofFd('fd.typechar', typechar),
-  ofFd('fd.name', name),
-  ofFd('fd.directory', directory),
-  ofFd('fd.filename', (ctx) => (ctx.fd !== undefined && isFile(ctx.fd.type) ? split(ctx.fd).filename : undefined)),
+  byName('fd.type', (ctx) => ctx.fd && typeString(ctx.fd.type)),
+  byName('fd.typechar', typechar),
+  byName('fd.name', name),
+  byName('fd.directory', directory),
+  byName('fd.filename', (ctx) => (ctx.fd !== undefined && isFile(ctx.fd.type) ? split(ctx.fd).filename : undefined)),
   ofFd('fd.uid', (ctx) => ctx.thread && `${ctx.thread.tid}${ctx.fdNum}`),
   ofFd('fd.containername', (ctx) => inContainer(ctx, name(ctx))),
   ofFd('fd.containerdirectory', (ctx) => inContainer(ctx, directory(ctx))),

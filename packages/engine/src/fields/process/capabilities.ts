@@ -47,5 +47,19 @@ const CAPABILITIES: readonly string[] = [
 
 /** Names of the bits that are set, a blank between each two; bits without a name are left out. */
 export function capabilityNames(set: bigint): ByteString {
+  let names = known.get(set);
+  if (names === undefined) {
+    if (known.size >= MAX_KNOWN) known.clear();
+    names = nameBits(set);
+    known.set(set, names);
+  }
+  return names;
+}
+
+/** Few sets are in use on a machine. */
+const MAX_KNOWN = 1024;
+const known = new Map<bigint, ByteString>();
+
+function nameBits(set: bigint): ByteString {
   return CAPABILITIES.filter((_, bit) => ((set >> BigInt(bit)) & 1n) === 1n).join(' ');
 }
