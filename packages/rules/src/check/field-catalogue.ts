@@ -36,21 +36,33 @@ export function fieldCatalogue(
     const byName = new Map(fields.map((info) => [info.name, info]));
     return (text: ByteString) => read(text, byName);
   });
+  const resolve = (text: ByteString): FieldResult => {
+    for (const read of readers) {
+      const result = read(text);
+      if (result === undefined) continue;
+      if ('message' in result) return { ok: false, message: result.message };
+      if (result.length !== text.length) break;
+      const { info, arg } = result;
+      return { ok: true, field: arg === undefined ? { info } : { info, arg } };
+    }
+    return { ok: false, message: `filter_check called with nonexistent field ${text}` };
+  };
+  // Rules name the same few hundred fields thousands of times.
+  const known = new Map<ByteString, FieldResult>();
   return {
     extraEventNames: new Set(extraEventNames),
     resolve(text) {
-      for (const read of readers) {
-        const result = read(text);
-        if (result === undefined) continue;
-        if ('message' in result) return { ok: false, message: result.message };
-        if (result.length !== text.length) break;
-        const { info, arg } = result;
-        return { ok: true, field: arg === undefined ? { info } : { info, arg } };
+      let result = known.get(text);
+      if (result === undefined) {
+        result = resolve(text);
+        if (known.size < MAX_REMEMBERED) known.set(text, result);
       }
-      return { ok: false, message: `filter_check called with nonexistent field ${text}` };
+      return result;
     },
   };
 }
+
+const MAX_REMEMBERED = 10_000;
 
 const READERS: Readonly<Record<string, FieldReader>> = {
   process: readThreadField,
