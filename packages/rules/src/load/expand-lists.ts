@@ -69,13 +69,10 @@ const isBlank = (c: number): boolean => c === 32 || c === 10 || c === 9 || c ===
 /** Blanks and `(),=`. */
 const isDelimiter = (c: number): boolean => isBlank(c) || c === 40 || c === 41 || c === 44 || c === 61;
 
+const BETWEEN_WORDS = /[ \t\n\r(),=]+/;
+
 function addWords(text: ByteString, words: Set<string>): void {
-  let from = 0;
-  for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && !isDelimiter(text.charCodeAt(i))) continue;
-    if (i > from) words.add(text.slice(from, i));
-    from = i + 1;
-  }
+  for (const word of text.split(BETWEEN_WORDS)) words.add(word);
 }
 
 /** Returns undefined when the list is not named in the text. */

@@ -1,5 +1,7 @@
-import { CR, isBlankBreakOrEnd, isBreak, LF } from './chars.ts';
+import { CR, isBlankBreakOrEnd, LF } from './chars.ts';
 import type { Mark } from './node.ts';
+
+const LINE = /[^\n\r]*/y;
 
 /**
  * A place in YAML text that knows its line. Lines end at the kind of line end that comes first in the file; the other kind
@@ -54,7 +56,9 @@ export class Cursor {
 
   /** Goes to the end of the line. */
   skipLine(): void {
-    while (this.pos < this.length && !isBreak(this.text.charCodeAt(this.pos))) this.pos++;
+    LINE.lastIndex = this.pos;
+    LINE.test(this.text);
+    this.pos = Math.min(LINE.lastIndex, this.length);
   }
 
   /** True when `---` or `...` as a word of its own begins at `p`. */

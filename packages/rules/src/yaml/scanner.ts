@@ -42,6 +42,7 @@ export class Scanner {
   private readonly candidates: KeyCandidate[] = [];
   private readonly indents: Indent[] = [];
   private readonly flows: ('sequence' | 'map')[] = [];
+  private inFlow = false;
 
   constructor(text: string, pos = 0, line = 0) {
     this.cursor = new Cursor(text, pos, line);
@@ -78,10 +79,6 @@ export class Scanner {
       this.queue = [];
       this.head = 0;
     }
-  }
-
-  private get inFlow(): boolean {
-    return this.flows.length > 0;
   }
 
   private push(kind: TokenKind, mark: Mark = this.cursor.mark(), value = ''): Token {
@@ -291,6 +288,7 @@ export class Scanner {
     this.afterJson = false;
     this.push(type === 'sequence' ? 'flow-seq-start' : 'flow-map-start');
     this.flows.push(type);
+    this.inFlow = true;
     this.cursor.pos++;
   }
 
@@ -301,6 +299,7 @@ export class Scanner {
     this.afterJson = true;
     if (this.flows[this.flows.length - 1] !== type) this.fail('illegal flow end');
     this.flows.pop();
+    this.inFlow = this.flows.length > 0;
     this.push(type === 'sequence' ? 'flow-seq-end' : 'flow-map-end');
     this.cursor.pos++;
   }
