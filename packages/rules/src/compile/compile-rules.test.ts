@@ -14,7 +14,21 @@ interface FakeEvent {
   readonly values: Readonly<Record<string, FieldValue | undefined>>;
 }
 
-const FIELDS: Readonly<Record<string, { info: FieldInfo; of: Scope; any?: boolean }>> = {
+const FIELDS: Readonly<
+  Record<string, { info: FieldInfo; of: Scope; any?: boolean; unique?: boolean; cut?: (text: string) => string }>
+> = {
+  'p.env': { info: { name: 'p.env', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'thread', unique: true },
+  'f.head': {
+    info: { name: 'f.head', type: 'CHARBUF', format: 'PF_NA', flags: [] },
+    of: 'event',
+    cut: (t) => t.slice(0, 2),
+  },
+  'f.tail': {
+    info: { name: 'f.tail', type: 'CHARBUF', format: 'PF_NA', flags: [] },
+    of: 'event',
+    cut: (t) => t.slice(-2),
+  },
+  'f.once': { info: { name: 'f.once', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'event', unique: true },
   'p.name': { info: { name: 'p.name', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'thread' },
   'p.cmd': { info: { name: 'p.cmd', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'thread' },
   'p.parent': { info: { name: 'p.parent', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'tree' },
@@ -37,7 +51,26 @@ const SOURCE: FieldSource<FakeEvent> = {
     if (fake === undefined) throw new Error(field.name);
     if (eventType === 2 && field.name === 'f.num') return { kind: 'const', value: 3 };
     if (eventType === 2 && field.name.startsWith('f.')) return { kind: 'never' };
-    const read = { kind: 'read', of: fake.of, extract: (e: FakeEvent) => e.values[field.name] } as const;
+    const { cut } = fake;
+    if (cut !== undefined) {
+      // Cut out of `f.name`, from events with `f.ok` only: name and `f.ok` settle the value.
+      return {
+        kind: 'read',
+        of: 'event',
+        extract: (e) => (e.values['f.ok'] === true ? cut((e.values['f.name'] as string | undefined) ?? '') : undefined),
+        key: {
+          id: 'name',
+          value: (e) => (e.values['f.name'] as string | undefined) ?? '',
+          variant: (e) => (e.values['f.ok'] === true ? 1 : 0),
+        },
+      };
+    }
+    const read = {
+      kind: 'read',
+      of: fake.of,
+      unique: fake.unique === true,
+      extract: (e: FakeEvent) => e.values[field.name],
+    } as const;
     return fake.any === true ? { ...read, any: true } : read;
   },
   thread: (e) => THREADS[e.tid],
@@ -102,7 +135,7 @@ function check(
 const checks: fc.Arbitrary<Typed> = fc.oneof(
   fc
     .tuple(
-      fc.constantFrom('p.name', 'p.cmd', 'p.parent', 'f.name'),
+      fc.constantFrom('p.name', 'p.cmd', 'p.env', 'p.parent', 'f.name', 'f.head', 'f.tail', 'f.once'),
       fc.constantFrom(...TEXT_OPS),
       fc.array(text, { minLength: 1, maxLength: 4 }),
       fc.constantFrom(...MODIFIERS),
@@ -161,7 +194,7 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 /** Three threads with fixed values per version, and events on them. */
 const events: fc.Arbitrary<FakeEvent[]> = fc
   .tuple(
-    fc.array(fc.record({ 'p.name': maybe(text), 'p.cmd': maybe(text), 'p.uid': maybe(number) }), {
+    fc.array(fc.record({ 'p.name': maybe(text), 'p.cmd': maybe(text), 'p.env': maybe(text), 'p.uid': maybe(number) }), {
       minLength: 6,
       maxLength: 6,
     }),
@@ -172,6 +205,7 @@ const events: fc.Arbitrary<FakeEvent[]> = fc
         own: fc.record({
           'p.parent': maybe(text),
           'f.name': maybe(text),
+          'f.once': maybe(text),
           'f.num': maybe(number),
           'f.ok': maybe(fc.boolean()),
           'f.port': maybe(fc.array(number, { maxLength: 2 })),

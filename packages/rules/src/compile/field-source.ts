@@ -28,8 +28,8 @@ export type Scope = 'thread' | 'tree' | 'event';
  * - never: no event of this type has a value (folds the whole comparison to false);
  * - const: every event of this type has this value;
  * - read: has to be read. `any`: the value is an array, be it empty, and comparisons look at its elements
- *   (operators/elementwise.ts: `fd.ip`, `proc.aname`). `impure`: looking changes what the next look gives (`thread.cpu`),
- *   so a value must not be shared between checks, nor read twice for one.
+ *   (operators/elementwise.ts: `fd.ip`, `proc.aname`). `impure`: looking changes what later looks give (`thread.cpu`, or
+ *   the `fd.*` fields after `evt.abspath`), so all conditions for the event have to be evaluated in order (impure.ts).
  */
 export type Bound<C> =
   | { readonly kind: 'never' }
