@@ -86,7 +86,15 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     [E.PPME_SYSCALL_WRITE_X, 'data', 'a\0b\n\x7f\xc3\xa9~', 'a.b....~'],
     [E.PPME_SYSCALL_WRITE_X, 'data', undefined, 'NULL'],
     [E.PPME_SYSCALL_EXECVE_19_X, 'args', '-n\0x\0', '-n.x.'],
-    [E.PPME_SYSCALL_POLL_X, 'fds', [{ fd: 3, flags: 1 }, { fd: 9, flags: 0x8001 }], '3:f1 9:?ffff8001'],
+    [
+      E.PPME_SYSCALL_POLL_X,
+      'fds',
+      [
+        { fd: 3, flags: 1 },
+        { fd: 9, flags: 0x8001 },
+      ],
+      '3:f1 9:?ffff8001',
+    ],
     [E.PPME_SYSCALL_POLL_X, 'fds', undefined, 'NULL'],
   ],
   times: [

@@ -86,7 +86,8 @@ const errno: Maker = () => ({
   plain: (ctx, at) => String(readSigned64(ctx, at)),
   meaning: (ctx, at) => {
     const value = readSigned64(ctx, at);
-    return value < 0 ? errnoName(-Number(BigInt.asIntN(32, BigInt(value)))) : '';
+    if (value >= 0) return '';
+    return errnoName(-(typeof value === 'number' ? value | 0 : Number(BigInt.asIntN(32, value))));
   },
 });
 

@@ -2,7 +2,7 @@ import type { FieldImpl } from '../field.ts';
 import { ABSPATH_FIELD } from './abspath-field.ts';
 import { ARG_FIELDS } from './arg-fields.ts';
 import { AROUND_FIELD } from './around-field.ts';
-import { absent, fixed, read } from './bind.ts';
+import { absent, fixed } from './bind.ts';
 import { FS_PATH_FIELDS } from './fs-path-fields.ts';
 import { GENERIC_FIELDS } from './generic-fields.ts';
 import { INFRASTRUCTURE_FIELDS } from './infrastructure-fields.ts';
@@ -24,7 +24,7 @@ const COUNTER_FIELD: FieldImpl = {
   name: 'util.cnt',
   bind: () => {
     let count = 0;
-    return read(() => ++count);
+    return { kind: 'read', of: 'event', impure: true, extract: () => ++count };
   },
 };
 

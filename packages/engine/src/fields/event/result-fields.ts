@@ -1,3 +1,4 @@
+// HOT: allocation-free per event; bench: bench/replay
 import type { EventInfo } from '@saker/schema/event-info.ts';
 import {
   PPME_SOCKET_ACCEPT_5_X,

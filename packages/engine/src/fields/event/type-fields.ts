@@ -1,3 +1,4 @@
+// HOT: allocation-free per event; bench: bench/replay
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { EventInfo } from '@saker/schema/event-info.ts';
 import { PPME_ASYNCEVENT_E, PPME_GENERIC_X } from '@saker/schema/event-types.ts';
