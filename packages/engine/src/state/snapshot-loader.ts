@@ -24,7 +24,7 @@ import { isMappedIpv4 } from './inet-text.ts';
 import { joinPath } from './path.ts';
 import { endText, fillSock, setUnixEnds, swapEnds, tupleText } from './sock-info.ts';
 import type { StateEngine } from './state-engine.ts';
-import { CL_ACTIVE, ThreadInfo } from './thread-info.ts';
+import { CL_ACTIVE, ThreadInfo, UNINITIALISED_DURATION } from './thread-info.ts';
 
 /** Turns the initial state of a capture into threads, descriptors, users and interfaces. */
 export class SnapshotLoader implements SnapshotSink {
@@ -91,6 +91,8 @@ export class SnapshotLoader implements SnapshotSink {
     thread.exeIno = entry.exeIno;
     thread.exeInoCtime = entry.exeInoCtime;
     thread.exeInoMtime = entry.exeInoMtime;
+    thread.exeInoCtimeDurationCloneTs = UNINITIALISED_DURATION;
+    thread.exeInoCtimeDurationPidnsStart = UNINITIALISED_DURATION;
     thread.vmSize = entry.vmSize;
     thread.vmRss = entry.vmRss;
     thread.vmSwap = entry.vmSwap;

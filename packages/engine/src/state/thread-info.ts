@@ -27,6 +27,12 @@ export const CL_CLONE_VFORK = 1 << 27;
 export const CL_CHILD_IN_PIDNS = 1 << 29;
 export const CL_IS_MAIN_THREAD = 1 << 30;
 
+/**
+ * Value of the two durations of {@link ThreadInfo} for threads that the process list of a capture tells of: upstream
+ * leaves theirs uninitialised. Threads they make inherit it; exec may replace it.
+ */
+export const UNINITIALISED_DURATION = -1n;
+
 /** Values of {@link ThreadInfo.category}. */
 export const CATEGORY_NONE = 0;
 export const CATEGORY_CONTAINER = 1;
