@@ -1,4 +1,5 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
+import { PARAM_SIZES } from '@saker/scap/param-sizes.ts';
 import { DYNAMIC_PARAMS, type DynamicVariant } from '@saker/schema/dynamic-params.ts';
 import type { EventInfo, ParamInfo, ParamType, PrintFormat } from '@saker/schema/event-info.ts';
 import { EVENTS } from '@saker/schema/events.ts';
@@ -209,12 +210,20 @@ const signals: Maker = () => ({
 const dynamic: Maker = (place) => {
   const variants: readonly DynamicVariant[] =
     (DYNAMIC_PARAMS as Readonly<Record<string, readonly DynamicVariant[]>>)[place.info.values ?? ''] ?? [];
-  const texts = variants.map((v) => make(v.type, place));
+  const texts = variants.map((v) => sized(make(v.type, place), PARAM_SIZES[v.type]));
   return {
     plain: (ctx, at, length) => texts[read8(ctx, at)]?.plain(ctx, at + 1, length - 1) ?? 'INVALID DYNAMIC PARAMETER',
     meaning: (ctx, at, length) => texts[read8(ctx, at)]?.meaning(ctx, at + 1, length - 1) ?? '',
   };
 };
+
+/** Falls back where the bytes are too few for the type. */
+function sized(param: ParamText, size: number): ParamText {
+  return {
+    plain: (ctx, at, length) => (length < size ? unavailable : param).plain(ctx, at, length),
+    meaning: (ctx, at, length) => (length < size ? unavailable : param).meaning(ctx, at, length),
+  };
+}
 
 const MAKERS: Readonly<Partial<Record<ParamType, Maker>>> = {
   PT_INT8: integer(8, (ctx, at) => ctx.evt.data.getInt8(at)),
