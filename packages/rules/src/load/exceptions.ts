@@ -174,13 +174,3 @@ export function partsWithExceptions(condition: WrittenText, exceptions: readonly
   }
   return parts;
 }
-
-/** Fields that exceptions with values compare, sorted. */
-export function exceptionFields(exceptions: readonly ExceptionDefinition[]): string[] {
-  const names = new Set<string>();
-  for (const { fields, values } of exceptions) {
-    if (values.length === 0) continue;
-    for (const part of fields.isList ? fields.items : [fields]) names.add(bytesToUtf8(part.text));
-  }
-  return [...names].sort();
-}
