@@ -2,6 +2,7 @@
 import type { MatchFunction } from '@saker/rules/compile/codegen/match-function.ts';
 import { RuleMatcher } from '@saker/rules/compile/compile-rules.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
+import { PPME_ASYNCEVENT_E } from '@saker/schema/event-types.ts';
 import type { EventContext } from './fields/event-context.ts';
 import { ENGINE_FIELDS } from './match/engine-fields.ts';
 
@@ -41,7 +42,7 @@ export class Engine {
     this.matches = new Int32Array(Math.max(1, rules.length));
     this.seen = 0;
     this.matcher = new RuleMatcher(
-      rules.map((rule, id) => ({ id, condition: rule.typed, eventTypes: rule.eventTypes })),
+      rules.map((rule, id) => ({ id, condition: rule.typed, eventTypes: triedOn(rule) })),
       ENGINE_FIELDS,
       options,
     );
@@ -78,4 +79,9 @@ export class Engine {
     this.functions[type] = match;
     return match;
   }
+}
+
+/** Falco tries every rule on asynchronous events too, whatever types its condition asks for. */
+function triedOn(rule: LoadedRule): readonly number[] {
+  return rule.eventTypes.includes(PPME_ASYNCEVENT_E) ? rule.eventTypes : [...rule.eventTypes, PPME_ASYNCEVENT_E];
 }
