@@ -1,9 +1,5 @@
 import { hostname } from 'node:os';
 import { utf8ToBytes } from '@saker/core/byte-string.ts';
-import { Engine } from '@saker/engine/engine.ts';
-import { EventContext } from '@saker/engine/fields/event-context.ts';
-import { StateEngine } from '@saker/engine/state/state-engine.ts';
-import { openScap } from '@saker/scap/node/open-scap.ts';
 import { describeScapError } from '@saker/scap/scap-error.ts';
 import {
   type CommandInput,
@@ -21,6 +17,7 @@ import { stdoutSink } from '../outputs/stdout-sink.ts';
 import { AlertPrinter } from '../replay/alert-printer.ts';
 import { Progress } from '../replay/progress.ts';
 import { replayCapture } from '../replay/replay-capture.ts';
+import { openReplay } from '../replay/replay-session.ts';
 import { ReplayStats } from '../replay/replay-stats.ts';
 import { type Prepared, prepareRules } from '../rules/prepare-rules.ts';
 
@@ -83,16 +80,17 @@ interface Replay {
 async function replayFile(path: string, replay: Replay): Promise<ExitCode> {
   const { prepared, printer, sink, stats, io } = replay;
   const { rules, settings } = prepared;
-  const state = new StateEngine({ maxThreads: settings.threadTableSize });
-  const opened = openScap(path, state.snapshot);
-  if (!opened.ok) {
-    io.err(`saker: cannot open ${path}: ${opened.error.message}\n`);
+  const session = openReplay(path, {
+    rules,
+    matching: settings.ruleMatching,
+    maxThreads: settings.threadTableSize,
+    hostname: replay.host,
+  });
+  if ('error' in session) {
+    io.err(`saker: ${session.error}\n`);
     return EXIT_REFUSED;
   }
-  const { capture } = opened;
-  const ctx = new EventContext(capture.reader.evt, state);
-  ctx.hostname = replay.host;
-  const engine = new Engine(ctx, rules, { matching: settings.ruleMatching });
+  const { capture, ctx, engine } = session;
   const progress = new Progress(io);
   let alerts = 0;
   stats?.begin();

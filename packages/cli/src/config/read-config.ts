@@ -10,8 +10,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What a configuration file says; the error is a sentence with the place. */
 export type ReadResult = { readonly node: ConfigNode } | { readonly error: string };
 
-/** Reads one YAML document (the first) and replaces `${NAME}` in its scalars. An empty file is an empty map. */
-export function readConfig(content: ByteString, file: string, environment: Environment): ReadResult {
+/**
+ * Reads one YAML document (the first) and replaces `${NAME}` in its scalars, unless there is no environment. An empty file is an
+ * empty map.
+ */
+export function readConfig(content: ByteString, file: string, environment: Environment | undefined): ReadResult {
   const { documents, error } = readYaml(decodeInput(content).text);
   if (error !== undefined) {
     const { line, column } = error.mark;
@@ -22,7 +25,7 @@ export function readConfig(content: ByteString, file: string, environment: Envir
   return convert(root, file, environment);
 }
 
-function convert(root: YamlNode, file: string, environment: Environment): ReadResult {
+function convert(root: YamlNode, file: string, environment: Environment | undefined): ReadResult {
   // An alias is the node it names: what was shared stays shared, and a node inside itself is refused.
   const done = new Map<YamlNode, ConfigNode>();
   const open = new Set<YamlNode>();
@@ -66,7 +69,8 @@ function entriesOf(
   return entries;
 }
 
-function scalarText(value: string, tag: string, environment: Environment): string | null {
+function scalarText(value: string, tag: string, environment: Environment | undefined): string | null {
   if (tag === '?' && /^(~|null|Null|NULL|)$/.test(value)) return null;
-  return expandEnvironment(bytesToUtf8(value), (name) => environment[name]);
+  const text = bytesToUtf8(value);
+  return environment === undefined ? text : expandEnvironment(text, (name) => environment[name]);
 }
