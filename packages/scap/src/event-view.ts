@@ -13,7 +13,7 @@ export const MAX_PARAMS = 64;
  *
  * Ownership: the source (file reader, ring buffer, test) owns the view and the memory under it; both are valid only
  * until the source moves to the next event. Nobody may keep the view; copy what must live longer.
- * `set()` is called by the source, which has already checked that `header + lengths + data` lie inside the buffer.
+ * The source sets the members and has checked that header, lengths and parameters lie inside `offset`..`offset+length`.
  */
 export class EventView {
   /** The memory that holds the event. */
@@ -22,7 +22,7 @@ export class EventView {
   data: DataView;
   /** Offset of the event header in {@link bytes}. */
   offset: number;
-  /** Time in ns since the epoch, upper and lower 32 bits (a JS number cannot hold 64). */
+  /** Time in ns since the epoch: upper and lower 32 bits as signed numbers (`>>> 0` before computing with them). */
   tsHi: number;
   tsLo: number;
   /** Thread id; -1 where the capture has 2^64-1. */

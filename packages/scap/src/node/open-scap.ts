@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import type { Readable, Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { type Bytes, bytesView } from '@saker/core/bytes.ts';
 import { ScapReader } from '../reader.ts';
 import type { SnapshotSink } from '../snapshot.ts';
@@ -64,6 +64,8 @@ class FileCapture implements OpenCapture {
   private readonly buffer: Bytes;
   private packed: PackedCapture | undefined;
   private started: boolean;
+  /** Bytes at the front of the buffer that are too few to tell the format. */
+  private waiting: number;
   private closed: boolean;
 
   constructor(fd: number, reader: ScapReader) {
@@ -72,6 +74,7 @@ class FileCapture implements OpenCapture {
     this.buffer = bytesView(new ArrayBuffer(PIECE_SIZE));
     this.packed = undefined;
     this.started = false;
+    this.waiting = 0;
     this.closed = false;
   }
 
@@ -79,7 +82,8 @@ class FileCapture implements OpenCapture {
     if (this.closed || this.reader.done) return false;
     if (this.packed !== undefined) return this.packed.more();
     const length = this.read();
-    if (length < 0) return true;
+    if (length === NOT_YET) return new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS, true));
+    if (length === FAILED) return true;
     const piece = this.buffer.subarray(0, length) as Bytes;
     if (!this.started) {
       this.started = true;
@@ -101,9 +105,10 @@ class FileCapture implements OpenCapture {
     if (this.packed === undefined && this.fd !== 0) closeSync(this.fd);
   }
 
-  /** Length of the next piece, 0 at the end, -1 where reading failed. The first piece has at least the magic of any format. */
+  /** Length of the next piece, 0 at the end. The first piece has at least the magic of any format. */
   private read(): number {
-    let length = 0;
+    let length = this.waiting;
+    this.waiting = 0;
     try {
       do {
         const got = readSync(this.fd, this.buffer, length, this.buffer.length - length, null);
@@ -112,51 +117,99 @@ class FileCapture implements OpenCapture {
       } while (!this.started && length < LONGEST_MAGIC);
       return length;
     } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'EAGAIN') {
+        this.waiting = length;
+        return NOT_YET;
+      }
       this.reader.abort(messageOf(cause));
-      return -1;
+      return FAILED;
     }
   }
 }
 
-/** The unpacked side of a compressed capture; its stream works ahead of the reader by a piece or two. */
+/**
+ * The unpacked side of a compressed capture. Other threads unpack ahead of the reader, by {@link AHEAD} pieces; what
+ * was unpacked before an error is still delivered.
+ */
 class PackedCapture {
   private readonly reader: ScapReader;
   private readonly input: Readable;
-  private readonly pieces: AsyncIterator<Buffer>;
+  private readonly unpack: Transform;
+  private readonly pieces: Bytes[];
+  private problem: string | undefined;
+  private ended: boolean;
+  /** Wakes the one who waits for a piece. */
+  private wake: (() => void) | undefined;
 
   constructor(fd: number, first: Uint8Array, unpack: Transform, reader: ScapReader) {
     this.reader = reader;
+    this.pieces = [];
+    this.problem = undefined;
+    this.ended = false;
+    this.wake = undefined;
+    this.unpack = unpack;
+    unpack.on('data', (piece: Buffer) => {
+      this.pieces.push(piece as unknown as Bytes);
+      if (this.pieces.length >= AHEAD) unpack.pause();
+      this.notify();
+    });
+    unpack.on('error', (cause) => {
+      this.problem ??= messageOf(cause);
+      this.notify();
+    });
+    unpack.on('end', () => {
+      this.ended = true;
+      this.notify();
+    });
     // The stream owns the descriptor from here on.
     this.input = createReadStream('', { fd, highWaterMark: PACKED_SIZE, autoClose: fd !== 0 });
-    unpack.write(Buffer.from(first));
     this.input.on('error', (cause) => unpack.destroy(cause));
+    unpack.write(Buffer.from(first));
     this.input.pipe(unpack);
-    this.pieces = unpack[Symbol.asyncIterator]();
   }
 
   async more(): Promise<boolean> {
-    try {
-      const piece = await this.pieces.next();
-      if (piece.done) this.reader.finish();
-      else this.reader.push(piece.value as unknown as Bytes);
-    } catch (cause) {
-      this.reader.abort(messageOf(cause));
+    if (this.pieces.length === 0 && !this.ended && this.problem === undefined) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
     }
+    const piece = this.pieces.shift();
+    if (this.pieces.length < AHEAD) this.unpack.resume();
+    if (piece !== undefined) this.reader.push(piece);
+    else if (this.problem !== undefined) this.reader.abort(this.problem);
+    else this.reader.finish();
     return true;
   }
 
   close(): void {
     this.input.destroy();
-    void this.pieces.return?.();
+    this.unpack.destroy();
+    this.ended = true;
+    this.notify();
+  }
+
+  private notify(): void {
+    this.wake?.();
+    this.wake = undefined;
   }
 }
 
+/** Pieces that may wait for the reader. */
+const AHEAD = 4;
+
 const LONGEST_MAGIC = 4;
+
+/** A pipe that does not block has nothing for now. */
+const NOT_YET = -1;
+const FAILED = -2;
+const RETRY_MILLISECONDS = 5;
 
 /** The transform that unpacks a file that begins like this; undefined for plain files. */
 function unpacker(first: Uint8Array): Transform | undefined {
-  const options = { chunkSize: PIECE_SIZE, readableHighWaterMark: 4 * PIECE_SIZE };
-  if (first[0] === 0x1f && first[1] === 0x8b) return createGunzip(options);
+  const options = { chunkSize: PIECE_SIZE, readableHighWaterMark: PIECE_SIZE };
+  // A file that was cut off gives all that it has: the reader tells where it ends.
+  if (first[0] === 0x1f && first[1] === 0x8b) return createGunzip({ ...options, finishFlush: constants.Z_SYNC_FLUSH });
   if (first[0] === 0x28 && first[1] === 0xb5 && first[2] === 0x2f && first[3] === 0xfd)
     return createZstdDecompress(options);
   return undefined;
