@@ -36,7 +36,7 @@ export function compilePathPrefixes(paths: readonly ByteString[]): (path: ByteSt
     at.plain.clear();
     at.globs.length = 0;
   }
-  return (path) => matches(root, components(path), 0);
+  return (path) => matches(root, path, 0);
 }
 
 function child(at: PathNode, component: string): PathNode {
@@ -55,11 +55,18 @@ function child(at: PathNode, component: string): PathNode {
   return next;
 }
 
-function matches(at: PathNode, path: readonly string[], index: number): boolean {
+/** Follows the path from offset `from`; components are cut out only as far as the tree goes. */
+function matches(at: PathNode, path: string, from: number): boolean {
   if (at.end) return true;
-  const component = path[index];
-  if (component === undefined) return false;
+  let start = from;
+  while (path.charCodeAt(start) === SLASH) start++;
+  if (start >= path.length) return false;
+  const slash = path.indexOf('/', start);
+  const end = slash < 0 ? path.length : slash;
+  const component = path.slice(start, end);
   const next = at.plain.get(component);
-  if (next !== undefined && matches(next, path, index + 1)) return true;
-  return at.globs.some((g) => g.matches(component) && matches(g.node, path, index + 1));
+  if (next !== undefined && matches(next, path, end)) return true;
+  return at.globs.length > 0 && at.globs.some((g) => g.matches(component) && matches(g.node, path, end));
 }
+
+const SLASH = 47;

@@ -6,7 +6,8 @@ import { compileGlob } from './glob.ts';
 import { compileNetworks } from './networks.ts';
 import { compilePathPrefixes } from './path-prefix.ts';
 import { compileRegex } from './regex.ts';
-import { asciiLower, cString, withoutTrailingNul } from './text.ts';
+import { compileCaselessSearch } from './caseless-search.ts';
+import { cString, withoutTrailingNul } from './text.ts';
 
 /** Does a value satisfy a comparison with constants. The value is there: missing ones never come here. */
 export type Predicate = (value: FieldValue) => boolean;
@@ -149,8 +150,8 @@ export function compileCompare(op: Operator, kind: ValueKind, constant: Constant
     case 'bcontains':
       return (v) => (v as ByteString).includes(c);
     case 'icontains': {
-      const lower = asciiLower(c);
-      return (v) => asciiLower(v as ByteString).includes(lower);
+      const found = compileCaselessSearch(c);
+      return (v) => found(v as ByteString);
     }
     case 'startswith':
     case 'bstartswith':
