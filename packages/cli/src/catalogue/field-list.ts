@@ -1,6 +1,7 @@
 import { FIELD_CLASS_DESCRIPTIONS, FIELD_DESCRIPTIONS } from '@saker/schema/field-descriptions.ts';
 import type { FieldClass, FieldFlag, FieldInfo } from '@saker/schema/field-info.ts';
 import { FIELD_CLASSES } from '@saker/schema/fields.ts';
+import { falcoColumn } from '../io/falco-columns.ts';
 import type { ListFormat } from './list-format.ts';
 
 /** Every event source that has fields. */
@@ -57,7 +58,7 @@ function classText(entry: FieldClass, short: string, text: string, verbose: bool
   const lines = [
     '-------------------------------',
     'Field Class:'.padEnd(LEFT) + entry.name + (short === '' ? '' : ` (${short})`),
-    'Description:'.padEnd(LEFT) + wrap(text),
+    'Description:'.padEnd(LEFT) + falcoColumn(text, LEFT, WIDTH),
     `${'Event Sources:'.padEnd(LEFT)}${entry.sources.join(' ')} `,
     '',
   ];
@@ -66,8 +67,8 @@ function classText(entry: FieldClass, short: string, text: string, verbose: bool
     let description = FIELD_DESCRIPTIONS[field.name] ?? '';
     if (tags.length > 0) description = `(${tags.join(',')}) ${description}`;
     if (verbose) description = `(Type: ${typeName(field)}) ${description}`;
-    if (field.name.length > LEFT) lines.push(field.name, ' '.repeat(LEFT) + wrap(description));
-    else lines.push(field.name.padEnd(LEFT) + wrap(description));
+    if (field.name.length > LEFT) lines.push(field.name, ' '.repeat(LEFT) + falcoColumn(description, LEFT, WIDTH));
+    else lines.push(field.name.padEnd(LEFT) + falcoColumn(description, LEFT, WIDTH));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -116,21 +117,6 @@ function argumentJson(field: FieldInfo): object | null {
 
 function typeName(field: FieldInfo): string {
   return field.type === 'DYN' ? 'DYNAMIC' : field.type;
-}
-
-/** Words with a blank after each, as Falco prints them; further lines begin at column LEFT. */
-function wrap(text: string): string {
-  let out = '';
-  let used = 0;
-  for (const word of text.split(' ')) {
-    if (used + word.length + 1 > WIDTH - LEFT) {
-      out += `\n${' '.repeat(LEFT)}`;
-      used = 0;
-    }
-    out += `${word} `;
-    used += word.length + 1;
-  }
-  return out;
 }
 
 function json(value: object): string {

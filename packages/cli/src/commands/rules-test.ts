@@ -1,13 +1,11 @@
 import { loadRules } from '@saker/rules/load/load-rules.ts';
+import { selectRules } from '@saker/rules/load/selection.ts';
 import { type CommandInput, EXIT_DONE, EXIT_JUDGED_BAD, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
 import { printable } from '../io/printable.ts';
 import { runTests, type TestResult } from '../rule-tests/run-tests.ts';
 import { readTestFile } from '../rule-tests/test-file.ts';
 import { problemsText } from '../rules/problems-text.ts';
 import { readRuleFiles } from '../rules/rule-files.ts';
-import { selectRules } from '../rules/select-rules.ts';
-
-const LEAST_SEVERE = 7;
 
 /** `saker rules test FILE...` */
 export async function run({ args, io }: CommandInput): Promise<ExitCode> {
@@ -30,7 +28,7 @@ export async function run({ args, io }: CommandInput): Promise<ExitCode> {
       for (const result of outcome.toJson().falco_load_results) io.err(problemsText(result, false));
       return EXIT_JUDGED_BAD;
     }
-    const results = await runTests(file, selectRules(outcome.ruleSet.rules, LEAST_SEVERE, []));
+    const results = await runTests(file, selectRules(outcome.ruleSet));
     for (const result of results) {
       if (result.passed) passed++;
       else failed++;

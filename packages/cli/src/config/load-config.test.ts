@@ -57,7 +57,7 @@ test('everything that replay uses', () => {
   expect(warnings).toEqual([]);
   expect(settings).toMatchObject({
     rulesFiles: ['a.yaml', 'rules.d'],
-    ruleSelections: [
+    ruleSwitches: [
       { enable: false, tag: 'network' },
       { enable: true, rule: 'Read *' },
     ],
@@ -135,7 +135,7 @@ test('options of the command line win', () => {
   ]);
   expect(settings.alerts.json).toBe(true);
   expect(settings.rulesFiles).toEqual(['a.yaml', 'c.yaml', 'd.yaml']);
-  expect(settings.ruleSelections).toEqual([
+  expect(settings.ruleSwitches).toEqual([
     { enable: false, rule: 'Read *' },
     { enable: true, tag: 't' },
   ]);

@@ -1,13 +1,8 @@
+import type { Priority } from '@saker/rules/load/rule-set.ts';
+import type { RuleSwitch } from '@saker/rules/load/selection.ts';
 import { PRIORITIES } from './keys.ts';
 import { type ConfigMap, type ConfigNode, nodeAt, placeText } from './node.ts';
 import { booleanOf } from './scalar.ts';
-
-/** Rules that are turned on or off: by name with wildcards, by tag, or both one after the other. */
-export interface RuleSelection {
-  readonly enable: boolean;
-  readonly rule?: string;
-  readonly tag?: string;
-}
 
 /** One entry of append_output. */
 export interface AppendOutput {
@@ -38,10 +33,10 @@ export interface AlertSettings {
 /** What the configuration comes to, with defaults filled in. */
 export interface Settings {
   readonly rulesFiles: readonly string[];
-  readonly ruleSelections: readonly RuleSelection[];
+  readonly ruleSwitches: readonly RuleSwitch[];
   readonly ruleMatching: 'first' | 'all';
   /** 0 (emergency) to 7 (debug): less severe rules do not run. */
-  readonly minPriority: number;
+  readonly minPriority: Priority;
   readonly alerts: AlertSettings;
   readonly appendOutput: readonly AppendOutput[];
   readonly staticFields: ReadonlyMap<string, string>;
@@ -54,9 +49,9 @@ export interface Settings {
 }
 
 /** Levels of the priority names; `info` is another name of one of them. */
-export const PRIORITY_LEVELS: ReadonlyMap<string, number> = new Map(
+export const PRIORITY_LEVELS: ReadonlyMap<string, Priority> = new Map(
   PRIORITIES.filter((name) => name !== 'info')
-    .map((name, level) => [name, level] as const)
+    .map((name, level) => [name, level as Priority] as const)
     .concat([['info', 6]]),
 );
 
@@ -87,15 +82,15 @@ export function readSettings(root: ConfigMap): { readonly settings: Settings } |
   if (engineKind === 'replay' && (captureFile ?? '') === '') {
     return { error: "engine.kind is 'replay' but engine.replay.capture_file is not set" };
   }
-  const selections = ruleSelections(nodeAt(root, 'rules'));
-  if (typeof selections === 'string') return { error: selections };
+  const switches = ruleSwitches(nodeAt(root, 'rules'));
+  if (typeof switches === 'string') return { error: switches };
   const appendOutput = appendOutputs(nodeAt(root, 'append_output'));
   if (typeof appendOutput === 'string') return { error: appendOutput };
 
   return {
     settings: {
       rulesFiles: [...texts(nodeAt(root, 'rules_files')), ...texts(nodeAt(root, 'rules_file'))],
-      ruleSelections: selections,
+      ruleSwitches: switches,
       ruleMatching: matching,
       minPriority,
       alerts: {
@@ -137,8 +132,8 @@ function items(node: ConfigNode | undefined): readonly ConfigNode[] {
   return node.kind === 'list' ? node.items : [node];
 }
 
-function ruleSelections(node: ConfigNode | undefined): RuleSelection[] | string {
-  const selections: RuleSelection[] = [];
+function ruleSwitches(node: ConfigNode | undefined): RuleSwitch[] | string {
+  const switches: RuleSwitch[] = [];
   for (const item of items(node)) {
     if (item.kind !== 'map')
       return `${placeText(item.place)}: an entry of 'rules' is 'enable:' or 'disable:' with a rule or a tag`;
@@ -149,9 +144,9 @@ function ruleSelections(node: ConfigNode | undefined): RuleSelection[] | string 
     if (rule === undefined && tag === undefined) {
       return `${placeText(item.place)}: an entry of 'rules' is 'enable:' or 'disable:' with a rule or a tag`;
     }
-    selections.push({ enable, ...(rule === undefined ? {} : { rule }), ...(tag === undefined ? {} : { tag }) });
+    switches.push({ enable, ...(rule === undefined ? {} : { rule }), ...(tag === undefined ? {} : { tag }) });
   }
-  return selections;
+  return switches;
 }
 
 function appendOutputs(node: ConfigNode | undefined): AppendOutput[] | string {

@@ -1,5 +1,6 @@
 import { type LoadOutcome, loadRules } from '@saker/rules/load/load-rules.ts';
 import type { LoadedRule, RuleSet } from '@saker/rules/load/rule-set.ts';
+import { selectRules } from '@saker/rules/load/selection.ts';
 import { EXIT_JUDGED_BAD, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
 import type { ParsedArgs } from '../args/parse.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
@@ -7,7 +8,6 @@ import type { Settings } from '../config/settings.ts';
 import type { Io } from '../io/io.ts';
 import { problemsText } from './problems-text.ts';
 import { DEFAULT_RULES, readRuleFiles } from './rule-files.ts';
-import { selectRules } from './select-rules.ts';
 
 /** Configuration and rules of a command line. */
 export interface Prepared {
@@ -52,7 +52,7 @@ export function prepareRules(args: ParsedArgs, io: Io): Prepared | ExitCode {
   return {
     settings,
     ruleSet: outcome.ruleSet,
-    rules: selectRules(outcome.ruleSet.rules, settings.minPriority, settings.ruleSelections),
+    rules: selectRules(outcome.ruleSet, { minPriority: settings.minPriority, switches: settings.ruleSwitches }),
   };
 }
 
