@@ -1,9 +1,9 @@
 import { type ByteString, utf8ToBytes } from '@saker/core/byte-string.ts';
 import type { OutputFormat } from '@saker/rules/language/format.ts';
 import type { EventContext } from '../fields/event-context.ts';
-import { clockText, eventTime, isoText, localOffset, zuluText } from '../params/times.ts';
 import type { AlertOptions } from './alert-options.ts';
 import { CompiledFormat } from './compiled-format.ts';
+import { eventTimes } from './event-times.ts';
 import { jsonText } from './json-text.ts';
 
 /** What an alert says beside the event. */
@@ -26,7 +26,7 @@ export interface ExtraField {
 
 /** One member of `output_fields`. */
 interface Member {
-  /** The name with its quotes and colon. */
+  /** The name with its quotes and colon, behind what separates it from the member before. */
   readonly label: string;
   readonly value: (ctx: EventContext) => string;
 }
@@ -66,21 +66,20 @@ export class AlertWriter {
   write(ctx: EventContext): string {
     this.message.read(ctx);
     const message = this.message.text() ?? '';
-    const time = eventTime(ctx.evt);
-    const clock = this.options.timeIso8601 ? isoText(time) : clockText(time, localOffset(), false, true);
-    const output = `${clock}: ${this.priority} ${message}`;
+    const times = eventTimes(ctx.evt);
+    const output = `${this.options.timeIso8601 ? times.iso : times.clock}: ${this.priority} ${message}`;
     if (!this.options.json) return jsonText(output).slice(1, -1);
     let line = this.head;
     if (this.options.includeMessage) line += `,"message":${jsonText(message)}`;
     if (this.options.includeOutput) line += `,"output":${jsonText(output)}`;
     if (this.options.includeOutputFields) line += `,"output_fields":${this.outputFields(ctx)}`;
-    return `${line}${this.tail},"time":"${zuluText(time)}"}`;
+    return `${line}${this.tail},"time":"${times.zulu}"}`;
   }
 
   private outputFields(ctx: EventContext): string {
     for (const { format } of this.extras) format.read(ctx);
-    let out = '{';
-    for (const { label, value } of this.members) out += `${out === '{' ? '' : ','}${label}${value(ctx)}`;
+    let out = '';
+    for (const { label, value } of this.members) out += label + value(ctx);
     return `${out}}`;
   }
 
@@ -89,11 +88,12 @@ export class AlertWriter {
     const values = new Map<string, (ctx: EventContext) => string>();
     for (const { name, slot } of this.message.keys) values.set(name, (ctx) => this.message.json(ctx, slot));
     const time = this.options.timeIso8601 ? 'evt.time.iso8601' : 'evt.time';
-    values.set(time, (ctx) => BigInt.asIntN(64, ctx.evt.ts()).toString());
+    values.set(time, (ctx) => eventTimes(ctx.evt).integer);
     for (const { field, format } of this.extras) values.set(field.key, extraValue(field, format));
     return [...values]
-      .map(([name, value]) => ({ bytes: utf8ToBytes(name), label: `${JSON.stringify(name)}:`, value }))
-      .sort((a, b) => (a.bytes < b.bytes ? -1 : 1));
+      .map(([name, value]) => ({ name, bytes: utf8ToBytes(name), value }))
+      .sort((a, b) => (a.bytes < b.bytes ? -1 : 1))
+      .map(({ name, value }, i) => ({ label: `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`, value }));
   }
 }
 

@@ -45,7 +45,7 @@ export class CompiledFormat {
   private readonly values: (FieldValue | undefined)[];
   /** The values that `output_fields` shows. */
   private jsonValues: readonly (FieldValue | undefined)[];
-  private readonly clock = new DeltaClock();
+  private readonly clock: DeltaClock | undefined;
   private slots: readonly Slot[] = [];
   private delta: Integer = 0;
 
@@ -72,6 +72,9 @@ export class CompiledFormat {
     this.operands = operands;
     this.values = operands.map(() => undefined);
     this.jsonValues = this.values;
+    this.clock = operands.some((o) => o.kind === 'field' && deltaOf(o.info.name) !== undefined)
+      ? new DeltaClock()
+      : undefined;
     this.lenient = format.lenient;
     this.buffers = buffers;
   }
@@ -80,7 +83,7 @@ export class CompiledFormat {
   read(ctx: EventContext): void {
     const slots = this.slotsFor(ctx.evt.type);
     this.slots = slots;
-    this.delta = this.clock.tick(ctx);
+    if (this.clock !== undefined) this.delta = this.clock.tick(ctx);
     const fd = ctx.fd;
     for (let i = 0; i < slots.length; i++) this.values[i] = (slots[i] as Slot).read(ctx);
     if (ctx.fd === fd) {

@@ -1,10 +1,11 @@
 import type { EventContext } from '../fields/event-context.ts';
 import type { FieldValue } from '../fields/field.ts';
+import { eventTimes } from './event-times.ts';
 import { type Integer, unsignedDifference } from '../params/integers.ts';
 
 /** JSON of an event's own time: a signed integer. */
 function timestamp(ctx: EventContext): string {
-  return BigInt.asIntN(64, ctx.evt.ts()).toString();
+  return eventTimes(ctx.evt).integer;
 }
 
 /** JSON of a time that a field read: a signed integer whatever the field's print format says. */
