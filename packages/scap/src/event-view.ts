@@ -122,14 +122,16 @@ export class EventView {
   i64(index: number, missing: number): number {
     if (this.paramLength(index) < 8) return missing;
     const at = this.paramOffset(index);
-    return this.data.getInt32(at + 4, true) * 4294967296 + this.data.getUint32(at, true);
+    return int64(this.data.getInt32(at + 4, true), this.data.getInt32(at, true));
   }
 
   /** u64 parameter as a number: exact up to 2^53. Use {@link big} where all 64 bits matter. */
   u64(index: number, missing: number): number {
     if (this.paramLength(index) < 8) return missing;
     const at = this.paramOffset(index);
-    return this.data.getUint32(at + 4, true) * 4294967296 + this.data.getUint32(at, true);
+    const hi = this.data.getInt32(at + 4, true);
+    const lo = this.data.getInt32(at, true);
+    return hi === 0 && lo >= 0 ? lo : (hi >>> 0) * 4294967296 + (lo >>> 0);
   }
 
   /** u64 parameter, all bits. Allocates. */
@@ -153,4 +155,9 @@ export class EventView {
     const at = this.paramOffset(index);
     return this.bytes.latin1Slice(at, at + length);
   }
+}
+
+/** A signed 64-bit number from its halves, exact up to 2^53. What fits 32 bits stays a small integer for the engine. */
+export function int64(hi: number, lo: number): number {
+  return hi === lo >> 31 ? lo : hi * 4294967296 + (lo >>> 0);
 }

@@ -18,7 +18,7 @@ import { snapshotDecoder } from './blocks/snapshot-block.ts';
 import { Converter, DROPPED, FAILED } from './convert/converter.ts';
 import { LEGACY_HEADER_SIZE, LegacyEvents } from './convert/legacy-event.ts';
 import { EVENT_TYPES, LENGTH_SIZES, READY_ANY, READY_PARAMS } from './event-shapes.ts';
-import { EVENT_HEADER_SIZE, EventView, MAX_PARAMS } from './event-view.ts';
+import { EVENT_HEADER_SIZE, EventView, int64, MAX_PARAMS } from './event-view.ts';
 import { isInitialEvent } from './initial-events.ts';
 import { PieceWindow } from './piece-window.ts';
 import type { ScapError, ScapErrorCode } from './scap-error.ts';
@@ -327,7 +327,7 @@ export class ScapReader {
     }
     evt.tsLo = data.getInt32(header, true);
     evt.tsHi = data.getInt32(header + 4, true);
-    evt.tid = wideTid(data.getInt32(header + 12, true), data.getInt32(header + 8, true));
+    evt.tid = int64(data.getInt32(header + 12, true), data.getInt32(header + 8, true));
     evt.type = type;
     evt.lengthSize = LENGTH_SIZES[type] as number;
     evt.located = 0;
@@ -417,11 +417,6 @@ export class ScapReader {
 }
 
 const EVENT_V2_SHAPE: EventBlockShape = { flags: false, large: false, counted: true };
-
-/** Thread ids beyond 31 bits; 2^64-1 is -1. */
-function wideTid(hi: number, lo: number): number {
-  return hi * 4294967296 + (lo >>> 0);
-}
 
 /** Bytes that header, lengths and parameters take; more than the event has where a length lies outside of it. */
 function usedBytes(evt: EventView): number {
