@@ -36,7 +36,7 @@ export class EventContext {
   /** Time of the first event that comes from the kernel (`evt.reltime` counts from it), as {@link EventView.tsHi}; 0 before. */
   firstTsHi: number;
   firstTsLo: number;
-  /** Time of the event that rules saw before this one (`evt.deltatime` counts from it); 0 before the first. */
+  /** Time of the event that rules saw before this one (`evt.deltatime` counts from it), kept by the owner; 0 before the first. */
   lastTsHi: number;
   lastTsLo: number;
   /** Name of the machine the events come from (`evt.hostname`). */
@@ -67,11 +67,5 @@ export class EventContext {
       this.firstTsHi = this.evt.tsHi;
       this.firstTsLo = this.evt.tsLo;
     }
-  }
-
-  /** To be called after rules and outputs have seen the event. */
-  end(): void {
-    this.lastTsHi = this.evt.tsHi;
-    this.lastTsLo = this.evt.tsLo;
   }
 }
