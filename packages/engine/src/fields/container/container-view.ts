@@ -74,30 +74,53 @@ export function mountText(mount: ContainerMount): ByteString {
   return `${mount.source}:${mount.dest}:${mount.mode}:${mount.rdwr}:${mount.propagation}`;
 }
 
-function readView(json: Readonly<Record<string, unknown>>): ContainerView {
-  const mounts = mountsOf(json['Mounts']);
-  const labels = labelsOf(json['labels']);
-  const podSandboxLabels = labelsOf(json['pod_sandbox_labels']);
+/** Members of the document that fields look at; nobody has checked what is in them. */
+type Document = Readonly<Partial<Record<DocumentKey, unknown>>>;
+type DocumentKey =
+  | 'Mounts'
+  | 'cni_json'
+  | 'full_id'
+  | 'host_ipc'
+  | 'host_network'
+  | 'host_pid'
+  | 'image'
+  | 'imagedigest'
+  | 'imageid'
+  | 'imagerepo'
+  | 'imagetag'
+  | 'ip'
+  | 'labels'
+  | 'name'
+  | 'pod_sandbox_id'
+  | 'pod_sandbox_labels'
+  | 'privileged'
+  | 'type';
+type MountDocument = Readonly<Partial<Record<'Source' | 'Destination' | 'Mode' | 'RW' | 'Propagation', unknown>>>;
+
+function readView(json: Document): ContainerView {
+  const mounts = mountsOf(json.Mounts);
+  const labels = labelsOf(json.labels);
+  const podSandboxLabels = labelsOf(json.pod_sandbox_labels);
   return {
-    fullId: text(json['full_id']),
-    name: text(json['name']),
-    type: RUNTIMES.get(typeof json['type'] === 'number' ? json['type'] : -1) ?? '',
-    image: text(json['image']),
-    imageId: text(json['imageid']),
-    imageRepository: text(json['imagerepo']),
-    imageTag: text(json['imagetag']),
-    imageDigest: text(json['imagedigest']),
-    ip: text(json['ip']),
-    cniJson: text(json['cni_json']),
-    privileged: json['privileged'] === true,
-    hostPid: json['host_pid'] === true,
-    hostNetwork: json['host_network'] === true,
-    hostIpc: json['host_ipc'] === true,
+    fullId: text(json.full_id),
+    name: text(json.name),
+    type: RUNTIMES.get(typeof json.type === 'number' ? json.type : -1) ?? '',
+    image: text(json.image),
+    imageId: text(json.imageid),
+    imageRepository: text(json.imagerepo),
+    imageTag: text(json.imagetag),
+    imageDigest: text(json.imagedigest),
+    ip: text(json.ip),
+    cniJson: text(json.cni_json),
+    privileged: json.privileged === true,
+    hostPid: json.host_pid === true,
+    hostNetwork: json.host_network === true,
+    hostIpc: json.host_ipc === true,
     mounts,
     mountsText: mounts.map(mountText).join(','),
     labels,
     labelsText: labelsText(labels),
-    podSandboxId: text(json['pod_sandbox_id']),
+    podSandboxId: text(json.pod_sandbox_id),
     podSandboxLabels,
     podSandboxLabelsText: labelsText(podSandboxLabels),
     podName: labels.get('io.kubernetes.pod.name'),
@@ -112,12 +135,12 @@ function text(value: unknown): ByteString {
 
 function mountsOf(value: unknown): readonly ContainerMount[] {
   if (!Array.isArray(value)) return [];
-  return value.filter(isRecord).map((mount) => ({
-    source: text(mount['Source']),
-    dest: text(mount['Destination']),
-    mode: text(mount['Mode']),
-    rdwr: mount['RW'] === true,
-    propagation: text(mount['Propagation']),
+  return value.filter(isRecord).map((mount: MountDocument) => ({
+    source: text(mount.Source),
+    dest: text(mount.Destination),
+    mode: text(mount.Mode),
+    rdwr: mount.RW === true,
+    propagation: text(mount.Propagation),
   }));
 }
 

@@ -2,7 +2,7 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { State } from '../../state/state.ts';
 import type { ThreadInfo } from '../../state/thread-info.ts';
-import type { Bound, FieldImpl, FieldScalar } from '../field.ts';
+import type { Bound, FieldArg, FieldImpl, FieldScalar } from '../field.ts';
 import { NEVER } from '../field.ts';
 import { field, generationsOf, unsigned } from './bind.ts';
 import { envOwner, variable, variableName } from './identity-fields.ts';
@@ -62,31 +62,38 @@ function elementwise(read: (ancestor: ThreadInfo) => FieldScalar): Bound {
  * ancestors in one string; conditions compare each ancestor's (elementwise.ts of the rules says how).
  */
 function ancestorText(name: string, text: (process: ThreadInfo) => ByteString): FieldImpl {
-  const conditions = elementwise(text);
+  const all: Bound = {
+    kind: 'read',
+    of: 'tree',
+    extract: (ctx) => (ctx.thread === undefined ? undefined : joined(ctx.state, ctx.thread, text)),
+  };
+  const each = elementwise(text);
   return {
     name,
-    bind(arg) {
-      const generations = generationsOf(arg);
-      if (generations === 'none') return NEVER;
-      if (generations === 'all') {
-        return {
-          kind: 'read',
-          of: 'tree',
-          extract: (ctx) => (ctx.thread === undefined ? undefined : joined(ctx.state, ctx.thread, text)),
-        };
-      }
-      return {
-        kind: 'read',
-        of: 'tree',
-        extract(ctx) {
-          if (ctx.thread === undefined) return undefined;
-          const process = ancestorOf(ctx.state, ctx.thread, generations);
-          return process === undefined ? undefined : text(process);
-        },
-      };
-    },
-    bindCondition(arg, eventType) {
-      return generationsOf(arg) === 'all' ? conditions : this.bind(arg, eventType);
+    bind: (arg) => byGenerations(arg, all, text),
+    bindCondition: (arg) => byGenerations(arg, each, text),
+  };
+}
+
+/** `all` for an argument that means all ancestors, else what one process says. */
+function byGenerations(
+  arg: FieldArg | undefined,
+  all: Bound,
+  read: (process: ThreadInfo) => FieldScalar | undefined,
+): Bound {
+  const generations = generationsOf(arg);
+  if (generations === 'all') return all;
+  return generations === 'none' ? NEVER : ofGeneration(generations, read);
+}
+
+function ofGeneration(generations: number, read: (process: ThreadInfo) => FieldScalar | undefined): Bound {
+  return {
+    kind: 'read',
+    of: 'tree',
+    extract(ctx) {
+      if (ctx.thread === undefined) return undefined;
+      const process = ancestorOf(ctx.state, ctx.thread, generations);
+      return process === undefined ? undefined : read(process);
     },
   };
 }
@@ -94,27 +101,15 @@ function ancestorText(name: string, text: (process: ThreadInfo) => ByteString): 
 /** Conditions compare the joined arguments of all ancestors: upstream makes no exception for this one. */
 const aargs: FieldImpl = { name: 'proc.aargs', bind: ancestorText('proc.aargs', argsText).bind };
 
+const processId = (process: ThreadInfo): number | undefined => pidValue(process.pid);
+
 /** Outputs of `proc.apid` without a number give the process itself. */
 const apid: FieldImpl = {
   name: 'proc.apid',
-  bind(arg) {
-    const generations = generationsOf(arg);
-    if (generations === 'none') return NEVER;
-    const up = generations === 'all' ? 0 : generations;
-    return {
-      kind: 'read',
-      of: 'tree',
-      extract(ctx) {
-        if (ctx.thread === undefined) return undefined;
-        const process = ancestorOf(ctx.state, ctx.thread, up);
-        return process === undefined ? undefined : pidValue(process.pid);
-      },
-    };
-  },
-  bindCondition(arg, eventType) {
-    return generationsOf(arg) === 'all' ? APIDS : this.bind(arg, eventType);
-  },
+  bind: (arg) => byGenerations(arg, OWN_PID, processId),
+  bindCondition: (arg) => byGenerations(arg, APIDS, processId),
 };
+const OWN_PID = ofGeneration(0, processId);
 const APIDS = elementwise((t) => t.pid);
 
 /**
@@ -124,24 +119,25 @@ const APIDS = elementwise((t) => t.pid);
  */
 const aenv: FieldImpl = {
   name: 'proc.aenv',
-  bind(arg) {
-    const name = variableName(arg);
-    const generations = arg?.index ?? 0;
-    return {
-      kind: 'read',
-      of: 'tree',
-      extract(ctx) {
-        if (ctx.thread === undefined) return undefined;
-        if (name !== undefined) return inheritedVariable(ctx.state, ctx.thread, name);
-        if (generations === 0) return envText(envOwner(ctx.state, ctx.thread));
-        return environmentAbove(ctx.state, ctx.thread, generations);
-      },
-    };
-  },
-  bindCondition(arg, eventType) {
-    return variableName(arg) === undefined ? ENVIRONMENTS : this.bind(arg, eventType);
-  },
+  bind: bindAenv,
+  bindCondition: (arg) => (variableName(arg) === undefined ? ENVIRONMENTS : bindAenv(arg)),
 };
+
+function bindAenv(arg: FieldArg | undefined): Bound {
+  const name = variableName(arg);
+  const generations = arg?.index ?? 0;
+  return {
+    kind: 'read',
+    of: 'tree',
+    extract(ctx) {
+      if (ctx.thread === undefined) return undefined;
+      if (name !== undefined) return inheritedVariable(ctx.state, ctx.thread, name);
+      if (generations === 0) return envText(envOwner(ctx.state, ctx.thread));
+      return environmentAbove(ctx.state, ctx.thread, generations);
+    },
+  };
+}
+
 const ENVIRONMENTS: Bound = {
   kind: 'read',
   of: 'tree',
