@@ -108,13 +108,15 @@ function typechar(ctx: EventContext): ByteString | undefined {
 const UNKNOWN_FD = 60;
 const NO_NAME = 61;
 const NO_THREAD = 62;
+/** Kinds that nobody knows: all look the same. */
+const OTHER_KIND = 63;
 
 /** The descriptor's name and type settle what is cut out of the name and how the type is called. */
 const BY_NAME: ValueKey<EventContext> = {
   id: 'descriptor',
   value: (ctx) => name(ctx) ?? '',
   variant: (ctx) => {
-    if (ctx.fd !== undefined) return ctx.fd.type;
+    if (ctx.fd !== undefined) return ctx.fd.type >= 0 && ctx.fd.type < UNKNOWN_FD ? ctx.fd.type : OTHER_KIND;
     if (ctx.thread === undefined) return NO_THREAD;
     return name(ctx) === undefined ? NO_NAME : UNKNOWN_FD;
   },
