@@ -1,19 +1,54 @@
 import { readFileSync } from 'node:fs';
+import { Renderer } from '@saker/core/diagnostics/render.ts';
+import { type Diagnosis, diagnoseRules } from '@saker/rules/load/diagnose-rules.ts';
 import { loadRules, type RulesFile } from '@saker/rules/load/load-rules.ts';
 import { type CommandInput, EXIT_DONE, EXIT_JUDGED_BAD, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
+import type { Io } from '../io/io.ts';
 
+/** `saker rules check [--json] FILE...`: what is wrong with rule files; as frames for people, or as Falco's JSON. */
 export function run({ args, io }: CommandInput): ExitCode {
   const files: RulesFile[] = [];
   for (const name of args.operands) {
     try {
       files.push({ name, content: readFileSync(name, 'latin1') });
     } catch (error) {
-      io.err(`saker rules check: cannot read ${name}: ${(error as Error).message}\n`);
+      io.err(`saker rules check: cannot read '${name}': ${(error as Error).message}\n`);
       return EXIT_REFUSED;
     }
   }
+  return args.has('json') ? checkForPrograms(files, io) : checkForPeople(files, io);
+}
+
+function checkForPrograms(files: readonly RulesFile[], io: Io): ExitCode {
   const outcome = loadRules(files);
-  if (args.has('json')) io.out(`${JSON.stringify(outcome.toJson())}\n`);
-  else for (const { name, successful } of outcome.results) io.out(`${name}: ${successful ? 'Ok' : 'Invalid'}\n`);
+  io.out(`${JSON.stringify(outcome.toJson())}\n`);
   return outcome.ok ? EXIT_DONE : EXIT_JUDGED_BAD;
+}
+
+function checkForPeople(files: readonly RulesFile[], io: Io): ExitCode {
+  const diagnosis = diagnoseRules(files);
+  const renderer = new Renderer(diagnosis.contents, { colour: io.outIsTerminal && !io.env.NO_COLOR });
+  const frames = diagnosis.diagnostics.map((diagnostic) => `${renderer.render(diagnostic)}\n`);
+  io.out(frames.join('') + summary(files, diagnosis));
+  return diagnosis.diagnostics.some(({ severity }) => severity === 'error') ? EXIT_JUDGED_BAD : EXIT_DONE;
+}
+
+/** A line per file, worded as Falco words its verdicts. */
+function summary(files: readonly RulesFile[], { diagnostics, omitted }: Diagnosis): string {
+  let text = '';
+  const orphans = diagnostics.filter(({ span }) => span === undefined);
+  for (const { name } of files) {
+    const own = diagnostics.filter(({ span }) => span?.file === name).concat(files.length === 1 ? orphans : []);
+    const errors = own.filter(({ severity }) => severity === 'error').length;
+    const warnings = own.length - errors;
+    const verdict = errors > 0 ? 'Invalid' : warnings > 0 ? 'Ok, with warnings' : 'Ok';
+    const counts = [count(errors, 'error'), count(warnings, 'warning')].filter((part) => part !== '').join(', ');
+    const more = omitted.get(name);
+    text += `${name}: ${verdict}${counts && ` (${counts}${more === undefined ? '' : `, ${more} more not shown`})`}\n`;
+  }
+  return text;
+}
+
+function count(n: number, what: string): string {
+  return n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`;
 }

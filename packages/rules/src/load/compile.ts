@@ -35,6 +35,8 @@ export interface CompiledRule {
   readonly ast: Expr;
   readonly typed: Typed;
   readonly eventTypes: ReadonlySet<number>;
+  /** Where a position of `ast` was written. */
+  readonly placeOf: (pos: Position) => Place;
 }
 
 export interface CompileOutput {
@@ -48,6 +50,8 @@ export interface CompileSink {
   warn(warning: LoadWarning): void;
   /** With it compiling goes on after an error; without it the first error is thrown as LoadFailure. */
   readonly error?: (error: LoadError) => void;
+  /** Macros whose items were refused: what uses them is left out without another word. */
+  readonly brokenMacros?: ReadonlySet<ByteString>;
 }
 
 /** A condition to compile: a macro's, or a rule's with its exceptions. */
@@ -69,6 +73,7 @@ interface Checked {
 
 /** More event types than this cost too much: LOAD_NO_EVTTYPE. */
 const MANY_EVENT_TYPES = 100;
+const OUTPUT_FIELD = /%[0-9]*([a-zA-Z][\w.]*(?:\[[^\]]*\])?)(?!\()/g;
 const CONTAINER_INFO = '%container.info';
 const CONTAINER_INFO_IS_DEPRECATED =
   '%container.info is deprecated and no more useful, and will be dropped by Falco 1.0.0. The container plugin will automatically add required fields to the output message.';
@@ -97,6 +102,11 @@ export class Compiler {
     return new Run(this, collector, sink).compile();
   }
 
+  /** Of a source that is known. */
+  fieldsOf(source: ByteString): FieldCatalogue {
+    return this.sources.get(source) as FieldCatalogue;
+  }
+
   parse(text: ByteString): ParseResult {
     let result = this.parsed.get(text);
     if (result === undefined) {
@@ -122,7 +132,7 @@ export class Compiler {
   check(ast: Expr, source: ByteString): Checked | { readonly message: string; readonly pos: Position } {
     const before = this.checked.get(ast);
     if (before !== undefined) return before;
-    const fields = this.sources.get(source) as FieldCatalogue;
+    const fields = this.fieldsOf(source);
     const cache: CheckCache = this.checkCaches.get(source) ?? new Map();
     this.checkCaches.set(source, cache);
     const result = checkCondition(ast, fields, cache);
@@ -140,7 +150,7 @@ export class Compiler {
   formatProblem(output: ByteString, source: ByteString): string | undefined {
     const key = `${source}\0${output}`;
     if (this.formats.has(key)) return this.formats.get(key);
-    const result = parseFormat(bytesToUtf8(output), this.sources.get(source) as FieldCatalogue);
+    const result = parseFormat(bytesToUtf8(output), this.fieldsOf(source));
     const problem = result.ok ? undefined : result.message;
     this.formats.set(key, problem);
     return problem;
@@ -156,13 +166,14 @@ class Run {
   private readonly listTexts: ListText[] = [];
   private readonly macros = new Map<ByteString, CompiledMacro>();
   /** Macros that were refused: what uses them is left out without another word. */
-  private readonly broken = new Set<ByteString>();
+  private readonly broken: Set<ByteString>;
   private readonly usedMacros = new Set<ByteString>();
 
   constructor(compiler: Compiler, collector: Collector, sink: CompileSink) {
     this.compiler = compiler;
     this.collector = collector;
     this.sink = sink;
+    this.broken = new Set(sink.brokenMacros);
   }
 
   compile(): CompileOutput {
@@ -266,8 +277,11 @@ class Run {
       context: rule.conditionContext,
       owner: rule.context,
     };
-    const output = this.compileOutput(rule);
-    if (output === undefined) return undefined;
+    let output: ByteString | undefined;
+    const outputDone = this.attempt(() => {
+      output = this.compileOutput(rule);
+    });
+    if (output === undefined && outputDone) return undefined;
     const { ast: parsed, expanded } = this.parse(source);
     const ast = this.resolve(parsed, macros, source);
     const checked = this.compiler.check(ast, rule.source);
@@ -288,7 +302,9 @@ class Run {
       const message = 'Rule matches too many evt.type values. This has a significant performance penalty.';
       this.sink.warn({ severity: 'warning', code: 'LOAD_NO_EVTTYPE', message, context: rule.context });
     }
-    return { definition: rule, expanded, output, ast, typed, eventTypes };
+    if (output === undefined) return undefined;
+    const placeOf = (pos: Position): Place => this.placeOf(source, pos, ast);
+    return { definition: rule, expanded, output, ast, typed, eventTypes, placeOf };
   }
 
   /** Checks the output template; undefined when the rule is to be left out. */
@@ -306,12 +322,26 @@ class Run {
         this.sink.warn({ severity: 'warning', code: 'LOAD_UNKNOWN_FILTER', message: problem, context: place });
         return undefined;
       }
-      throw new LoadFailure('LOAD_ERR_COMPILE_OUTPUT', problem, place);
+      const spot: Place = { kind: 'text', locate: () => this.locateInOutput(rule) };
+      throw new LoadFailure('LOAD_ERR_COMPILE_OUTPUT', problem, place, spot);
     }
     for (const name of deprecatedFieldsInFormat(output)) {
       this.warnDeprecatedField(name, `usage of deprecated field '${name}' has been detected in the rule output`, place);
     }
     return output;
+  }
+
+  /** The first name in an output that is no field; the whole output where all are. */
+  private locateInOutput(rule: RuleDefinition): WrittenPlace[] {
+    const { text, parts } = rule.output;
+    const fields = this.compiler.fieldsOf(rule.source);
+    let at = 0;
+    for (const { index, 0: token, 1: name = '' } of text.matchAll(OUTPUT_FIELD)) {
+      if (fields.resolve(name).ok) continue;
+      at = index + token.length - name.length;
+      break;
+    }
+    return [placeInParts(parts, at)].filter((place) => place !== undefined);
   }
 
   private refuseCondition(rule: RuleDefinition, source: Source, ast: Expr, message: string, pos: Position): void {

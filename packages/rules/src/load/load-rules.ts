@@ -65,20 +65,12 @@ export function loadRules(files: readonly RulesFile[], options: LoadOptions = {}
 
 const NOTHING: CompileOutput = { lists: new Map(), macros: new Map(), rules: [] };
 
-/** What one file's reading left behind. */
-export interface ReadOutcome {
-  readonly file: SourceFile;
-  readonly schema: readonly string[];
-  readonly errors: LoadError[];
-  readonly warnings: LoadWarning[];
-}
-
 /** Loads files one by one, with what earlier ones defined. */
 export class Loader {
   readonly collector: Collector;
   readonly compiler: Compiler;
   output: CompileOutput = NOTHING;
-  private readonly plugins: readonly PluginRequirement[];
+  readonly plugins: readonly PluginRequirement[];
 
   constructor(options: LoadOptions) {
     const sources = options.sources ?? BUILT_IN_SOURCES;
@@ -90,12 +82,11 @@ export class Loader {
   load(source: RulesFile): FileResult {
     const errors: LoadError[] = [];
     const warnings: LoadWarning[] = [];
-    const input = decodeInput(source.content);
-    const file: SourceFile = { name: utf8ToBytes(source.name), content: source.content, shift: input.shift };
+    const file = sourceFile(source);
     const root = fileContext(file.name);
     let schema: readonly string[] = [];
     try {
-      const documents = this.readDocuments(input.text, root, file);
+      const documents = this.readDocuments(root, file);
       schema = documentsStatus(documents, root);
       for (const document of documents) {
         for (const item of itemsOf(document, root)) {
@@ -112,11 +103,15 @@ export class Loader {
     return { name: source.name, successful: errors.length === 0, schema, errors, warnings };
   }
 
-  private readDocuments(text: ByteString, root: Context, file: SourceFile): readonly YamlNode[] {
-    const { documents, error } = readYaml(text);
+  private readDocuments(root: Context, file: SourceFile): readonly YamlNode[] {
+    const { documents, error } = readYaml(file.text);
     if (error !== undefined) throw yamlFailure(error.message, error.mark, root, file);
     return documents;
   }
+}
+
+export function sourceFile({ name, content }: RulesFile): SourceFile {
+  return { name: utf8ToBytes(name), content, ...decodeInput(content) };
 }
 
 export function yamlFailure(message: string, mark: Mark, root: Context, file: SourceFile): LoadFailure {

@@ -7,6 +7,8 @@ export interface SourceFile {
   readonly name: ByteString;
   /** The file's bytes. */
   readonly content: ByteString;
+  /** What was read: without byte order mark, as UTF-8. Marks of nodes are offsets into it. */
+  readonly text: ByteString;
   /** See `YamlInput.shift`. */
   readonly shift: number | undefined;
 }

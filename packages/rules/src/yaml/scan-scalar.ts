@@ -16,10 +16,15 @@ const TAB_AS_INDENT = 'illegal tab when looking for indentation';
 const UNCLOSED = 'illegal EOF in scalar';
 
 // Runs of characters that mean nothing special; they are most of a file, and regular expressions pass them fastest.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
 const PLAIN_RUN = /(?:[^\0\x04\t\n\r :]|:(?![\x04\t\n\r ])|[\t ](?!#))*/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
 const FLOW_PLAIN_RUN = /(?:[^\0\x04\t\n\r :,?[\]{}]|:(?![\x04\t\n\r ,\]}])|[\t ](?!#))*/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
 const DOUBLE_QUOTED_RUN = /[^"\\\n\r\x04]*/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
 const SINGLE_QUOTED_RUN = /[^'\n\r\x04]*/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
 const BLOCK_RUN = /[^\0\x04\n\r]*/y;
 
 function runEnd(pattern: RegExp, text: string, from: number): number {
