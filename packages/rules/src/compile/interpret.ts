@@ -2,6 +2,7 @@ import type { Typed, TypedCheck } from '../check/typed.ts';
 import type { FieldBinder, FieldValue } from './field-source.ts';
 import { bindOperand } from './operand.ts';
 import { elementwisePredicate } from './operators/elementwise.ts';
+import { ownComparison } from './operators/own-comparison.ts';
 import { compareOperands, compilePredicate, type Predicate } from './operators/predicate.ts';
 
 /** What the interpreter saw at one check; the material of `explain`. */
@@ -50,7 +51,9 @@ const predicates = new WeakMap<TypedCheck, Predicate>();
 export function predicateOf(check: TypedCheck, any: boolean): Predicate {
   let predicate = predicates.get(check);
   if (predicate === undefined) {
-    predicate = any ? elementwisePredicate(check) : compilePredicate(check, check.left.kind === 'transform');
+    predicate = any
+      ? elementwisePredicate(check)
+      : (ownComparison(check) ?? compilePredicate(check, check.left.kind === 'transform'));
     predicates.set(check, predicate);
   }
   return predicate;

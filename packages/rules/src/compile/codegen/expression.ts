@@ -1,6 +1,7 @@
 import type { FieldValue } from '../field-source.ts';
 import { compareOperandsOf, predicateOf } from '../interpret.ts';
 import type { LeafNode, Node, OperandNode } from '../nodes.ts';
+import { ownComparison } from '../operators/own-comparison.ts';
 import { valueKind } from '../operators/predicate.ts';
 import { type Code, type CodeScope, Code as CodeText, js } from './code.ts';
 
@@ -53,6 +54,7 @@ function inline(node: LeafNode, value: Code, scope: CodeScope): Code | undefined
   const kind = valueKind(check.type);
   if (check.list || check.modifier !== undefined || check.right.kind !== 'values') return undefined;
   if (kind === 'network' || check.left.kind === 'transform' || check.type.startsWith('DYN')) return undefined;
+  if (ownComparison(check) !== undefined) return undefined;
   const values = check.right.values;
   const first = values[0];
   const constant = (): Code =>
