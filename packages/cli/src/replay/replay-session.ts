@@ -2,6 +2,7 @@ import { bytesView } from '@saker/core/bytes.ts';
 import { Engine } from '@saker/engine/engine.ts';
 import { EventContext } from '@saker/engine/fields/event-context.ts';
 import { StateEngine } from '@saker/engine/state/state-engine.ts';
+import { someField } from '@saker/rules/check/some-field.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import { type OpenCapture, openScap } from '@saker/scap/node/open-scap.ts';
 import { ScapReader } from '@saker/scap/reader.ts';
@@ -27,7 +28,7 @@ export function openReplay(
   source: string | Uint8Array,
   options: SessionOptions,
 ): ReplaySession | { readonly error: string } {
-  const state = new StateEngine({ maxThreads: options.maxThreads });
+  const state = new StateEngine({ maxThreads: options.maxThreads, fdOrder: options.rules.some(showsFdOrder) });
   let capture: OpenCapture;
   if (typeof source === 'string') {
     const opened = openScap(source, state.snapshot);
@@ -56,6 +57,11 @@ export async function walkReplay(
     const more = capture.more();
     if (!(typeof more === 'boolean' ? more : await more)) return;
   }
+}
+
+/** `fd.types` is the only field that shows in which order upstream lists open descriptors. */
+function showsFdOrder({ typed, output }: LoadedRule): boolean {
+  return output.includes('fd.types') || someField(typed, ({ info }) => info.name === 'fd.types');
 }
 
 function captureInMemory(bytes: Uint8Array, sink: SnapshotSink): OpenCapture {
