@@ -10,14 +10,15 @@ import { resolveMacros } from '../language/macros.ts';
 import { type ParseResult, parseConditionBytes } from '../language/parse.ts';
 import { DEPRECATED_FIELDS } from './codes.ts';
 import type { Collector } from './collector.ts';
+import type { CompileCache } from './compile-cache.ts';
 import { type Context, conditionContext } from './context.ts';
 import type { ListDefinition, ListItem, MacroDefinition, RuleDefinition } from './definitions.ts';
 import { partsWithExceptions, withExceptions } from './exceptions.ts';
 import { type Edit, expandLists, followBack, type ListText, listText, MAX_LENGTH } from './expand-lists.ts';
 import { LoadFailure } from './failure.ts';
-import { macroOfPosition } from './macro-of-position.ts';
-import { type Place, placeInParts, type TextPart, type WrittenPlace } from './place.ts';
+import { findNode } from './find-node.ts';
 import type { LoadError, LoadWarning } from './load-result.ts';
+import { type Place, placeInParts, type TextPart, type WrittenPlace } from './place.ts';
 import { type Sources, SYSCALL_SOURCE } from './sources.ts';
 
 export interface CompiledMacro {
@@ -64,13 +65,6 @@ interface Source {
   readonly owner: Context;
 }
 
-interface Checked {
-  readonly typed: Typed;
-  readonly warnings: readonly CheckWarning[];
-  readonly eventTypes: ReadonlySet<number>;
-  readonly hints: ConditionWarnings;
-}
-
 /** More event types than this cost too much: LOAD_NO_EVTTYPE. */
 const MANY_EVENT_TYPES = 100;
 const OUTPUT_FIELD = /%[0-9]*([a-zA-Z][\w.]*(?:\[[^\]]*\])?)(?!\()/g;
@@ -79,87 +73,15 @@ const CONTAINER_INFO_IS_DEPRECATED =
   '%container.info is deprecated and no more useful, and will be dropped by Falco 1.0.0. The container plugin will automatically add required fields to the output message.';
 
 /**
- * Compiles everything that was collected. Falco does so again after every file; what did not change since is remembered
- * here, so that loading many files costs little more than loading one.
+ * Compiles everything that was collected so far. Throws LoadFailure at the first error when the sink takes none.
  */
-export class Compiler {
-  private readonly sources: Sources;
-  private readonly parsed = new Map<ByteString, ParseResult>();
-  private readonly resolved = new Map<
-    Expr,
-    { readonly bodies: readonly (readonly [string, Expr])[]; readonly ast: Expr }
-  >();
-  private readonly checked = new Map<Expr, Checked>();
-  private readonly checkCaches = new Map<ByteString, CheckCache>();
-  private readonly formats = new Map<ByteString, string | undefined>();
-
-  constructor(sources: Sources) {
-    this.sources = sources;
-  }
-
-  /** Throws LoadFailure when the sink takes no errors. */
-  compile(collector: Collector, sink: CompileSink): CompileOutput {
-    return new Run(this, collector, sink).compile();
-  }
-
-  /** Of a source that is known. */
-  fieldsOf(source: ByteString): FieldCatalogue {
-    return this.sources.get(source) as FieldCatalogue;
-  }
-
-  parse(text: ByteString): ParseResult {
-    let result = this.parsed.get(text);
-    if (result === undefined) {
-      result = parseConditionBytes(text, { maxDepth: 1000 });
-      this.parsed.set(text, result);
-    }
-    return result;
-  }
-
-  /** Resolves macros, or yields the tree that was made before when the macros in it are the same as then. */
-  resolve(expr: Expr, macros: ReadonlyMap<string, Expr>): ReturnType<typeof resolveMacros> {
-    const before = this.resolved.get(expr);
-    if (before?.bodies.every(([name, body]) => macros.get(name) === body))
-      return { ok: true, ast: before.ast, used: before.bodies.map(([name]) => ({ name, pos: expr.pos })) };
-    const result = resolveMacros(expr, macros);
-    if (result.ok) {
-      const names = new Set(result.used.map(({ name }) => name));
-      this.resolved.set(expr, { bodies: [...names].map((name) => [name, macros.get(name) as Expr]), ast: result.ast });
-    }
-    return result;
-  }
-
-  check(ast: Expr, source: ByteString): Checked | { readonly message: string; readonly pos: Position } {
-    const before = this.checked.get(ast);
-    if (before !== undefined) return before;
-    const fields = this.fieldsOf(source);
-    const cache: CheckCache = this.checkCaches.get(source) ?? new Map();
-    this.checkCaches.set(source, cache);
-    const result = checkCondition(ast, fields, cache);
-    if (!result.ok) return result;
-    const types =
-      source === SYSCALL_SOURCE ? conditionEventTypes(ast) : { ok: true as const, types: new Set<number>() };
-    if (!types.ok) return { message: types.message, pos: ast.pos };
-    const { typed, warnings } = result;
-    const checked: Checked = { typed, warnings, eventTypes: types.types, hints: conditionWarnings(ast) };
-    this.checked.set(ast, checked);
-    return checked;
-  }
-
-  /** What is wrong with an output template; undefined when nothing is. */
-  formatProblem(output: ByteString, source: ByteString): string | undefined {
-    const key = `${source}\0${output}`;
-    if (this.formats.has(key)) return this.formats.get(key);
-    const result = parseFormat(bytesToUtf8(output), this.fieldsOf(source));
-    const problem = result.ok ? undefined : result.message;
-    this.formats.set(key, problem);
-    return problem;
-  }
+export function compileAll(cache: CompileCache, collector: Collector, sink: CompileSink): CompileOutput {
+  return new Run(cache, collector, sink).compile();
 }
 
 /** One pass over all definitions. */
 class Run {
-  private readonly compiler: Compiler;
+  private readonly cache: CompileCache;
   private readonly collector: Collector;
   private readonly sink: CompileSink;
   private readonly lists = new Map<ByteString, ListText>();
@@ -169,8 +91,8 @@ class Run {
   private readonly broken: Set<ByteString>;
   private readonly usedMacros = new Set<ByteString>();
 
-  constructor(compiler: Compiler, collector: Collector, sink: CompileSink) {
-    this.compiler = compiler;
+  constructor(cache: CompileCache, collector: Collector, sink: CompileSink) {
+    this.cache = cache;
     this.collector = collector;
     this.sink = sink;
     this.broken = new Set(sink.brokenMacros);
@@ -284,14 +206,14 @@ class Run {
     if (output === undefined && outputDone) return undefined;
     const { ast: parsed, expanded } = this.parse(source);
     const ast = this.resolve(parsed, macros, source);
-    const checked = this.compiler.check(ast, rule.source);
+    const checked = this.cache.check(ast, rule.source);
     if ('message' in checked) {
       // Falco looks for these before it checks the condition.
-      this.warnHints(conditionWarnings(ast), source);
+      this.warnHints(conditionWarnings(ast), source, ast);
       this.refuseCondition(rule, source, ast, checked.message, checked.pos);
       return undefined;
     }
-    this.warnHints(checked.hints, source);
+    this.warnHints(checked.hints, source, ast);
     for (const { message, pos } of checked.warnings) {
       const context = conditionContext(pos, text, rule.conditionContext);
       const place = this.placeOf(source, pos, ast);
@@ -316,7 +238,7 @@ class Run {
       this.sink.warn({ severity: 'warning', code: 'LOAD_DEPRECATED_ITEM', message, context });
       output = output.replaceAll(CONTAINER_INFO, '');
     }
-    const problem = this.compiler.formatProblem(output, rule.source);
+    const problem = this.cache.formatProblem(output, rule.source);
     if (problem !== undefined) {
       if (rule.skipIfUnknownFilter && isUnknownName(problem)) {
         this.sink.warn({ severity: 'warning', code: 'LOAD_UNKNOWN_FILTER', message: problem, context: place });
@@ -326,7 +248,16 @@ class Run {
       throw new LoadFailure('LOAD_ERR_COMPILE_OUTPUT', problem, place, spot);
     }
     for (const name of deprecatedFieldsInFormat(output)) {
-      this.warnDeprecatedField(name, `usage of deprecated field '${name}' has been detected in the rule output`, place);
+      this.warnDeprecatedField(
+        name,
+        `usage of deprecated field '${name}' has been detected in the rule output`,
+        place,
+        {
+          kind: 'text',
+          locate: () =>
+            [placeInParts(rule.output.parts, rule.output.text.indexOf(name))].filter((spot) => spot !== undefined),
+        },
+      );
     }
     return output;
   }
@@ -334,7 +265,7 @@ class Run {
   /** The first name in an output that is no field; the whole output where all are. */
   private locateInOutput(rule: RuleDefinition): WrittenPlace[] {
     const { text, parts } = rule.output;
-    const fields = this.compiler.fieldsOf(rule.source);
+    const fields = this.cache.fieldsOf(rule.source);
     let at = 0;
     for (const { index, 0: token, 1: name = '' } of text.matchAll(OUTPUT_FIELD)) {
       if (fields.resolve(name).ok) continue;
@@ -352,17 +283,24 @@ class Run {
     else throw new LoadFailure('LOAD_ERR_COMPILE_CONDITION', message, context, place);
   }
 
-  private warnHints(hints: ConditionWarnings, source: Source): void {
+  private warnHints(hints: ConditionWarnings, source: Source, ast: Expr): void {
     if (!hints.unsafeNaCheck && hints.deprecatedFields.length === 0) return;
     const context = conditionContext({ index: 0, line: 0, column: 0 }, source.text, source.context);
     if (hints.unsafeNaCheck)
       this.sink.warn({ severity: 'warning', code: 'LOAD_UNSAFE_NA_CHECK', message: '', context });
     for (const name of hints.deprecatedFields)
-      this.warnDeprecatedField(name, DEPRECATED_FIELDS.get(name) as string, context);
+      this.warnDeprecatedField(name, DEPRECATED_FIELDS.get(name) as string, context, {
+        kind: 'text',
+        locate: () => {
+          const found = findNode(ast, (node) => node.kind === 'field' && node.name === name);
+          const place = found && this.placeOf(source, found.pos, ast);
+          return place?.kind === 'text' ? place.locate() : [];
+        },
+      });
   }
 
-  private warnDeprecatedField(name: string, message: string, context: Context): void {
-    this.sink.warn({ severity: 'warning', code: 'LOAD_DEPRECATED_ITEM', message, context, field: name });
+  private warnDeprecatedField(name: string, message: string, context: Context, place: Place): void {
+    this.sink.warn({ severity: 'warning', code: 'LOAD_DEPRECATED_ITEM', message, context, field: name, place });
   }
 
   private parse(source: Source): { readonly ast: Expr; readonly expanded: ByteString } {
@@ -370,7 +308,7 @@ class Run {
     if (tooLong)
       throw new LoadFailure('LOAD_ERR_VALIDATE', `Condition is longer than ${MAX_LENGTH} bytes`, source.context);
     for (const list of used) list.used = true;
-    const result = this.compiler.parse(text);
+    const result = this.cache.parse(text);
     if (result.ok) return { ast: result.ast, expanded: text };
     // Here Falco shows the text with lists expanded, elsewhere the one without.
     const context = conditionContext(result.pos, text, source.context);
@@ -378,7 +316,7 @@ class Run {
   }
 
   private resolve(parsed: Expr, macros: ReadonlyMap<string, Expr>, source: Source): Expr {
-    const result = this.compiler.resolve(parsed, macros);
+    const result = this.cache.resolve(parsed, macros);
     if (!result.ok) {
       const name = /^Undefined macro '(.*)' used in filter\.$/.exec(result.message)?.[1];
       if (name !== undefined && this.broken.has(name)) throw new LoadFailure('LOAD_ERR_VALIDATE', '', source.owner);
@@ -394,7 +332,8 @@ class Run {
     return {
       kind: 'text',
       locate: () => {
-        const name = ast && macroOfPosition(ast, pos);
+        // Positions do not say which text they belong to, but every node has a position object of its own.
+        const name = ast && findNode(ast, (node) => node.pos === pos)?.macro;
         const macro = name === undefined ? undefined : this.macros.get(name)?.definition;
         if (macro === undefined) return this.locate(source, pos.index);
         const [first, ...rest] = this.locate(macroSource(macro), pos.index);

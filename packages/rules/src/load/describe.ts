@@ -7,8 +7,8 @@ import type { Expr } from '../language/ast.ts';
 import { parseFormat } from '../language/format.ts';
 import { parseConditionBytes } from '../language/parse.ts';
 import { canonicalCondition } from '../language/print.ts';
-import { type LoadedList, type LoadedMacro, type LoadedRule, PRIORITY_NAMES, type RuleSet } from './rule-set.ts';
 import { exceptionFieldNames, exceptionOperators } from './exception-names.ts';
+import { type LoadedList, type LoadedMacro, type LoadedRule, PRIORITY_NAMES, type RuleSet } from './rule-set.ts';
 
 /** What Falco prints for `-L`, and with one rule and nothing else for `-l RULE`. Keys are in its order. */
 export interface RulesDescription {

@@ -2,6 +2,7 @@ import { type ByteString, bytesToUtf8 } from '@saker/core/byte-string.ts';
 import type { Diagnostic } from '@saker/core/diagnostics/diagnostic.ts';
 import { lookup, type YamlNode } from '../yaml/node.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
+import { compileAll } from './compile.ts';
 import type { Context } from './context.ts';
 import { fileContext } from './context.ts';
 import { explain } from './explain.ts';
@@ -105,7 +106,7 @@ class Doctor {
     this.compileWarnings = [];
     const { loader, brokenMacros } = this;
     try {
-      loader.output = loader.compiler.compile(loader.collector, {
+      loader.output = compileAll(loader.cache, loader.collector, {
         warn: (warning) => this.compileWarnings.push(warning),
         error: (error) => this.add(error),
         brokenMacros,
@@ -138,15 +139,7 @@ class Doctor {
       if (x === undefined || y === undefined) return Number(x !== undefined) - Number(y !== undefined);
       return names.indexOf(x.file) - names.indexOf(y.file) || x.start - y.start;
     });
-    const counts = new Map<string, number>();
-    const omitted = new Map<string, number>();
-    const diagnostics = all.filter(({ span }) => {
-      const file = span?.file ?? '';
-      const count = (counts.get(file) ?? 0) + 1;
-      counts.set(file, count);
-      if (count > MAX_PER_FILE) omitted.set(file, count - MAX_PER_FILE);
-      return count <= MAX_PER_FILE;
-    });
+    const { diagnostics, omitted } = bounded(all);
     const contents = new Map([...this.files].map(([name, file]) => [bytesToUtf8(name), shownText(file)] as const));
     return { diagnostics, omitted, contents, rules: toRuleSet(collector, output).rules };
   }
@@ -171,6 +164,24 @@ class Doctor {
       fixes,
     };
   }
+}
+
+/** Keeps so many per file, errors rather than warnings. */
+function bounded(all: readonly Diagnostic[]): Pick<Diagnosis, 'diagnostics' | 'omitted'> {
+  const counts = new Map<string, number>();
+  const omitted = new Map<string, number>();
+  const kept = new Set<Diagnostic>();
+  for (const severity of ['error', 'warning']) {
+    for (const diagnostic of all) {
+      if (diagnostic.severity !== severity) continue;
+      const file = diagnostic.span?.file ?? '';
+      const count = (counts.get(file) ?? 0) + 1;
+      counts.set(file, count);
+      if (count > MAX_PER_FILE) omitted.set(file, count - MAX_PER_FILE);
+      else kept.add(diagnostic);
+    }
+  }
+  return { diagnostics: all.filter((diagnostic) => kept.has(diagnostic)), omitted };
 }
 
 /** The same mistake in a macro is found again in every rule that uses it. */

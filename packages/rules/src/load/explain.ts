@@ -1,6 +1,6 @@
 import { didYouMeanText } from '@saker/core/did-you-mean.ts';
-import { FIELD_CLASSES } from '@saker/schema/fields.ts';
 import { EVENTS } from '@saker/schema/events.ts';
+import { FIELD_CLASSES } from '@saker/schema/fields.ts';
 import type { Collector } from './collector.ts';
 import type { Problem } from './load-result.ts';
 import { ITEM_KEYS } from './read-item.ts';

@@ -6,7 +6,8 @@ import { readYaml } from '../yaml/read-yaml.ts';
 import { describeYamlError } from '../yaml/yaml-error.ts';
 import type { ErrorCode } from './codes.ts';
 import { Collector } from './collector.ts';
-import { type CompileOutput, Compiler } from './compile.ts';
+import { type CompileOutput, compileAll } from './compile.ts';
+import { CompileCache } from './compile-cache.ts';
 import { type Context, fileContext, itemContext } from './context.ts';
 import { LoadFailure } from './failure.ts';
 import { type FileResult, type JsonFileResult, type LoadError, type LoadWarning, resultToJson } from './load-result.ts';
@@ -68,14 +69,14 @@ const NOTHING: CompileOutput = { lists: new Map(), macros: new Map(), rules: [] 
 /** Loads files one by one, with what earlier ones defined. */
 export class Loader {
   readonly collector: Collector;
-  readonly compiler: Compiler;
+  readonly cache: CompileCache;
   output: CompileOutput = NOTHING;
   readonly plugins: readonly PluginRequirement[];
 
   constructor(options: LoadOptions) {
     const sources = options.sources ?? BUILT_IN_SOURCES;
     this.collector = new Collector(sources);
-    this.compiler = new Compiler(sources);
+    this.cache = new CompileCache(sources);
     this.plugins = options.plugins ?? BUILT_IN_PLUGINS;
   }
 
@@ -93,7 +94,7 @@ export class Loader {
           readItem(item, { file, root, collector: this.collector, warn: (warning) => warnings.push(warning) });
         }
       }
-      this.output = this.compiler.compile(this.collector, { warn: (warning) => warnings.push(warning) });
+      this.output = compileAll(this.cache, this.collector, { warn: (warning) => warnings.push(warning) });
     } catch (failure) {
       if (!(failure instanceof LoadFailure)) throw failure;
       errors.push(toError(failure));

@@ -3,7 +3,7 @@ import type { Diagnostic } from '@saker/core/diagnostics/diagnostic.ts';
 import type { TypedCheck } from '../check/typed.ts';
 import type { CheckExpr, Right } from '../language/ast.ts';
 import { parseConditionBytes } from '../language/parse.ts';
-import type { CompileOutput, CompiledRule } from './compile.ts';
+import type { CompiledRule, CompileOutput } from './compile.ts';
 import type { ExceptionDefinition, ExceptionPart, ListItem } from './definitions.ts';
 import { quoted } from './exceptions.ts';
 import type { SourceFile } from './place.ts';
