@@ -31,9 +31,9 @@ export function parseContainer(document: ByteString): ContainerInfo | undefined 
   } catch {
     return undefined;
   }
-  const container = isObject(json) ? json['container'] : undefined;
+  const container = isObject(json) ? json.container : undefined;
   if (!isObject(container)) return undefined;
-  const id = container['id'] ?? '';
+  const id = container.id ?? '';
   return typeof id === 'string' ? { id, json: container } : undefined;
 }
 

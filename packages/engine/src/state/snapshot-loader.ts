@@ -139,8 +139,8 @@ export class SnapshotLoader implements SnapshotSink {
     state.table.forEach((thread) => {
       state.placeInContainer(thread);
     });
-    state.touchAll();
     state.ready = true;
+    state.touchAll();
   }
 
   /** A connection that ends at a port somebody listens on was made by the other side. */

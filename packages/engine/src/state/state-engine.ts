@@ -10,7 +10,7 @@ import { categorize } from './container-category.ts';
 import { ContainerTable } from './container-table.ts';
 import { FD_PARAM, HIDDEN, INITIAL, KIND, KIND_ENTER, KIND_EXIT, KIND_LIFE } from './event-traits.ts';
 import type { FdInfo } from './fd-info.ts';
-import { type FdTable, NO_FDS } from './fd-table.ts';
+import { type FdTable, fdTableCounters, NO_FDS } from './fd-table.ts';
 import { ENTER_HANDLERS, EXIT_HANDLERS, LIFE_HANDLERS, LOOKUP_HANDLERS } from './handlers.ts';
 import { NetworkInterfaces } from './network.ts';
 import { idParam } from './params.ts';
@@ -32,6 +32,23 @@ export interface StateOptions {
    * output names `fd.types`, the only field that shows it.
    */
   readonly fdOrder?: boolean;
+}
+
+export interface StateCounters {
+  readonly threadsAdded: number;
+  readonly threadsRemoved: number;
+  /** New threads that the full table did not take. */
+  readonly threadsDropped: number;
+  /** Entries made up for threads whose start was not seen. */
+  readonly threadsFaked: number;
+  /** Ends of threads that were not known. */
+  readonly threadsMissed: number;
+  /** New descriptors that a process's full table did not take; over all engines of this program. */
+  readonly fdsDropped: number;
+  readonly usersDropped: number;
+  readonly containersEvicted: number;
+  /** How often the table of paths and names was full and began anew; costs time, loses nothing. */
+  readonly pathTableFlushes: number;
 }
 
 /**
@@ -209,8 +226,26 @@ export class StateEngine implements State {
 
   /** Something that many threads' rules may see changed: a user, a group, a container. */
   touchAll(): void {
+    // Nobody has looked yet.
+    if (!this.ready) return;
     this.table.forEach(raiseVersion);
     this.table.treeVersion++;
+  }
+
+  /** What was lost or made up because tables are bounded, since the start. */
+  counters(): StateCounters {
+    const { added, removed, dropped, faked, missed } = this.table.counters;
+    return {
+      threadsAdded: added,
+      threadsRemoved: removed,
+      threadsDropped: dropped,
+      threadsFaked: faked,
+      threadsMissed: missed,
+      fdsDropped: fdTableCounters.dropped,
+      usersDropped: this.users.dropped,
+      containersEvicted: this.containerTable.evicted,
+      pathTableFlushes: this.interner.flushes,
+    };
   }
 
   /** Forgets everything: a new capture section begins. */

@@ -72,7 +72,7 @@ describe('containers', () => {
   test("text is kept as bytes, and other plugins' events are left alone", () => {
     const m = new Machine();
     announce(m, { name: '\u{e9}' });
-    expect(m.state.container(SHORT)?.json['name']).toBe('\xc3\xa9');
+    expect(m.state.container(SHORT)?.json.name).toBe('\xc3\xa9');
     announce(m, { id: 'other' }, 'k8s');
     expect(m.state.container('other')).toBeUndefined();
   });
