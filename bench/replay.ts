@@ -24,6 +24,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { loadRules } from '@saker/rules/load/load-rules.ts';
 import { varyRules } from './ten-fold.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -91,12 +92,11 @@ function makeScenarios(into: string): Scenario[] {
   writeFileSync(none, '- list: nothing\n  items: []\n');
   const tenfold: string[] = [];
   if (files === stock) {
+    const { ruleSet } = loadRules(files.map((name) => ({ name, content: readFileSync(name, 'latin1') })));
     for (let copy = 0; copy < 10; copy++) {
-      for (const [i, file] of stock.entries()) {
-        const path = join(into, `copy-${copy}-${i}.yaml`);
-        writeFileSync(path, varyRules(readFileSync(file, 'utf8'), copy));
-        tenfold.push(path);
-      }
+      const path = join(into, `copy-${copy}.yaml`);
+      writeFileSync(path, varyRules(ruleSet, copy));
+      tenfold.push(path);
     }
   }
   const scenarios: Scenario[] = [
