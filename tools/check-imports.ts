@@ -11,10 +11,10 @@ const PACKAGE_ORDER = ['core', 'schema', 'scap', 'rules', 'engine', 'cli'];
 /** Packages that may use Node everywhere. */
 const NODE_PACKAGES = new Set(['cli']);
 /** Files of the other packages that may: tests, fixtures, and folders named node. */
-const NODE_FILES = /\/(node|testing|fuzz)\/|\.test\.ts$/;
+const NODE_FILES = /\/(node|testing|fuzz)\/|\.(test|bench)\.ts$/;
 /** Development packages that tests and test helpers may import. */
 const TEST_DEPENDENCIES = new Set(['vitest', 'fast-check']);
-const TEST_FILES = /\/(testing|fuzz)\/|\.test\.ts$/;
+const TEST_FILES = /\/(testing|fuzz)\/|\.(test|bench)\.ts$/;
 
 export interface Import {
   readonly specifier: string;
