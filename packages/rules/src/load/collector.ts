@@ -1,7 +1,7 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { Context } from './context.ts';
 import {
-  appended,
+  appendText,
   type ExceptionDefinition,
   isPresent,
   type ListDefinition,
@@ -63,7 +63,7 @@ export class Collector {
     const before = this.lists.get(list.name);
     if (before === undefined)
       fail("List uses 'append' or 'override.items: append' but no list by that name already exists", list.context);
-    before.items = [...before.items, ...list.items];
+    for (const item of list.items) before.items.push(item);
     before.visibility = this.nextIndex++;
   }
 
@@ -78,7 +78,7 @@ export class Collector {
         "Macro uses 'append' or 'override.condition: append' but no macro by that name already exists",
         macro.context,
       );
-    before.condition = appended(before.condition, macro.condition);
+    appendText(before.condition, macro.condition);
     before.visibility = this.nextIndex++;
   }
 
@@ -122,9 +122,8 @@ export class Collector {
       fail("Rule uses 'append' or 'override.<key>: append' but no rule by that name already exists", update.context);
     if (!hasAnyValue(update)) fail('Appended rule must have exceptions or condition property', update.context);
     const exceptions = update.exceptions && this.mergeExceptions(rule, update.exceptions);
-    if (update.condition !== undefined && update.condition.text !== '')
-      rule.condition = appended(rule.condition, update.condition);
-    if (update.output !== undefined && update.output.text !== '') rule.output = appended(rule.output, update.output);
+    if (update.condition !== undefined && update.condition.text !== '') appendText(rule.condition, update.condition);
+    if (update.output !== undefined && update.output.text !== '') appendText(rule.output, update.output);
     if (update.desc !== undefined && update.desc !== '') rule.desc = `${rule.desc} ${update.desc}`;
     if (update.tags !== undefined) rule.tags = new Set([...rule.tags, ...update.tags]);
     if (exceptions !== undefined) rule.exceptions = exceptions;

@@ -1,13 +1,7 @@
-import { type ByteString, bytesToUtf8 } from '@saker/core/byte-string.ts';
-import { type CheckCache, type CheckWarning, checkCondition } from '../check/check-condition.ts';
-import { conditionEventTypes } from '../check/event-types.ts';
-import type { FieldCatalogue } from '../check/field-catalogue.ts';
+import type { ByteString } from '@saker/core/byte-string.ts';
 import type { Typed } from '../check/typed.ts';
 import { type ConditionWarnings, conditionWarnings, deprecatedFieldsInFormat } from '../check/warnings.ts';
 import type { Expr, Position } from '../language/ast.ts';
-import { parseFormat } from '../language/format.ts';
-import { resolveMacros } from '../language/macros.ts';
-import { type ParseResult, parseConditionBytes } from '../language/parse.ts';
 import { DEPRECATED_FIELDS } from './codes.ts';
 import type { Collector } from './collector.ts';
 import type { CompileCache } from './compile-cache.ts';
@@ -19,7 +13,6 @@ import { LoadFailure } from './failure.ts';
 import { findNode } from './find-node.ts';
 import type { LoadError, LoadWarning } from './load-result.ts';
 import { type Place, placeInParts, type TextPart, type WrittenPlace } from './place.ts';
-import { type Sources, SYSCALL_SOURCE } from './sources.ts';
 
 export interface CompiledMacro {
   readonly definition: MacroDefinition;
@@ -65,6 +58,8 @@ interface Source {
   readonly owner: Context;
 }
 
+/** Items that all lists together may take over from other lists. */
+const MAX_LIST_ITEMS = 2_000_000;
 /** More event types than this cost too much: LOAD_NO_EVTTYPE. */
 const MANY_EVENT_TYPES = 100;
 const OUTPUT_FIELD = /%[0-9]*([a-zA-Z][\w.]*(?:\[[^\]]*\])?)(?!\()/g;
@@ -139,7 +134,7 @@ class Run {
   private expandListsOfLists(): void {
     const { lists } = this.collector;
     const used = new Set<ByteString>();
-    let budget = MAX_LENGTH;
+    let budget = MAX_LIST_ITEMS;
     for (const list of lists.values()) {
       const items: ListItem[] = [];
       for (const item of list.items) {
@@ -151,7 +146,11 @@ class Run {
         used.add(inner.name);
         budget -= inner.items.length;
         if (budget < 0)
-          throw new LoadFailure('LOAD_ERR_VALIDATE', `Lists have more than ${MAX_LENGTH} items`, list.context);
+          throw new LoadFailure(
+            'LOAD_ERR_VALIDATE',
+            `Lists name more than ${MAX_LIST_ITEMS} items of other lists`,
+            list.context,
+          );
         for (const innerItem of inner.items) items.push(innerItem);
       }
       const text = listText(list.name, items);

@@ -11,21 +11,19 @@ import type { Priority } from './rule-set.ts';
 
 /** A text that may have been put together from several items, with the nodes it was written in. */
 export interface WrittenText {
-  readonly text: ByteString;
-  readonly parts: readonly TextPart[];
+  text: ByteString;
+  readonly parts: TextPart[];
 }
 
 export function written(node: YamlScalar, file: SourceFile): WrittenText {
   return { text: node.value, parts: [{ at: 0, file, node, from: 0 }] };
 }
 
-/** One blank comes between the texts. */
-export function appended(text: WrittenText, more: WrittenText): WrittenText {
+/** Adds to a text in place, with one blank between. */
+export function appendText(text: WrittenText, more: WrittenText): void {
   const at = text.text.length + 1;
-  return {
-    text: `${text.text} ${more.text}`,
-    parts: [...text.parts, ...more.parts.map((part) => ({ ...part, at: part.at + at }))],
-  };
+  text.text += ` ${more.text}`;
+  for (const part of more.parts) text.parts.push({ ...part, at: part.at + at });
 }
 
 interface Definition {
@@ -47,12 +45,12 @@ export interface ListItem {
 }
 
 export interface ListDefinition extends Definition {
-  items: readonly ListItem[];
+  readonly items: ListItem[];
 }
 
 export interface MacroDefinition extends Definition {
   readonly conditionContext: Context;
-  condition: WrittenText;
+  readonly condition: WrittenText;
 }
 
 /** A part of an exception: a text, or a list of parts. Anything else in YAML counts as an empty text. */

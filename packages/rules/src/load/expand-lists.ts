@@ -40,7 +40,7 @@ export interface Expansion {
 }
 
 /** Longest condition that is compiled. A file of a few bytes can ask for any length, by lists of lists. */
-export const MAX_LENGTH = 16 * 1024 * 1024;
+export const MAX_LENGTH = 8 * 1024 * 1024;
 
 /**
  * Puts the items of lists in place of their names, one list after the other, so that items can be names of later lists.

@@ -6,7 +6,7 @@ import { type ReadContext, warn } from './read-context.ts';
 
 /** Aliases can make a small file mean a lot, or refer to themselves; this is far beyond any use. */
 const MAX_DEPTH = 100;
-const MAX_PARTS = 1_000_000;
+const MAX_PARTS = 200_000;
 
 /**
  * The `exceptions` of a rule item. With `append` an exception may leave out its fields: they are known from the rule that

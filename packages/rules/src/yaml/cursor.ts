@@ -1,7 +1,7 @@
 import { CR, isBlankBreakOrEnd, LF } from './chars.ts';
 import type { Mark } from './node.ts';
 
-const LINE = /[^\n\r]*/y;
+const BREAK = /[\n\r]/g;
 
 /**
  * A place in YAML text that knows its line. Lines end at the kind of line end that comes first in the file; the other kind
@@ -56,9 +56,8 @@ export class Cursor {
 
   /** Goes to the end of the line. */
   skipLine(): void {
-    LINE.lastIndex = this.pos;
-    LINE.test(this.text);
-    this.pos = Math.min(LINE.lastIndex, this.length);
+    BREAK.lastIndex = this.pos;
+    this.pos = BREAK.test(this.text) ? BREAK.lastIndex - 1 : this.length;
   }
 
   /** True when `---` or `...` as a word of its own begins at `p`. */

@@ -15,22 +15,23 @@ export interface ScannedScalar {
 const TAB_AS_INDENT = 'illegal tab when looking for indentation';
 const UNCLOSED = 'illegal EOF in scalar';
 
-// Runs of characters that mean nothing special; they are most of a file, and regular expressions pass them fastest.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
-const PLAIN_RUN = /(?:[^\0\x04\t\n\r :]|:(?![\x04\t\n\r ])|[\t ](?!#))*/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
-const FLOW_PLAIN_RUN = /(?:[^\0\x04\t\n\r :,?[\]{}]|:(?![\x04\t\n\r ,\]}])|[\t ](?!#))*/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
-const DOUBLE_QUOTED_RUN = /[^"\\\n\r\x04]*/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
-const SINGLE_QUOTED_RUN = /[^'\n\r\x04]*/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and END are what stops a run
-const BLOCK_RUN = /[^\0\x04\n\r]*/y;
+// What ends a run of characters without a meaning of their own. Such runs are most of a file, and searching passes them
+// fastest; a pattern that matches the run itself would need a stack for long ones.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is an escape, END may be the end
+const IN_PLAIN = /[\0\x04\n\r]|:(?=[\x04\t\n\r ])|[\t ](?=#)/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same
+const IN_FLOW_PLAIN = /[\0\x04\n\r,?[\]{}]|:(?=[\x04\t\n\r ,\]}])|[\t ](?=#)/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: END may be the end
+const IN_DOUBLE_QUOTES = /["\\\n\r\x04]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: END may be the end
+const IN_SINGLE_QUOTES = /['\n\r\x04]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is an escape, END may be the end
+const IN_BLOCK = /[\0\x04\n\r]/g;
 
-function runEnd(pattern: RegExp, text: string, from: number): number {
+/** Place of the next match; there is one, as END stands behind the text. */
+function find(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
-  pattern.test(text);
-  return pattern.lastIndex;
+  return pattern.test(text) ? pattern.lastIndex - 1 : text.length - 1;
 }
 
 /** True when a plain scalar cannot go on at `p`: a colon that makes it a key, a comment, or punctuation of a flow collection. */
@@ -48,7 +49,7 @@ function endsPlain(text: string, p: number, inFlow: boolean): boolean {
 /** `indent` is the least column that following lines need to belong to the scalar. */
 export function scanPlain(cursor: Cursor, inFlow: boolean, indent: number): ScannedScalar {
   const { text } = cursor;
-  const pattern = inFlow ? FLOW_PLAIN_RUN : PLAIN_RUN;
+  const pattern = inFlow ? IN_FLOW_PLAIN : IN_PLAIN;
   const out = new ValueBuilder(text, cursor.pos);
   let dedented = false;
   let afterEmptyLine = false;
@@ -59,7 +60,7 @@ export function scanPlain(cursor: Cursor, inFlow: boolean, indent: number): Scan
     let atBreak = false;
     if (p !== cursor.lineStart || !cursor.isDocumentMarker(p)) {
       for (;;) {
-        p = runEnd(pattern, text, p);
+        p = find(pattern, text, p);
         const c = text.charCodeAt(p);
         if (endsPlain(text, p, inFlow)) break;
         if (isBreak(c)) {
@@ -115,7 +116,7 @@ export function scanQuoted(cursor: Cursor): ScannedScalar {
   const { text } = cursor;
   const quote = text.charCodeAt(cursor.pos++);
   const escaper = quote === 34 ? 92 : quote;
-  const pattern = quote === 34 ? DOUBLE_QUOTED_RUN : SINGLE_QUOTED_RUN;
+  const pattern = quote === 34 ? IN_DOUBLE_QUOTES : IN_SINGLE_QUOTES;
   const out = new ValueBuilder(text, cursor.pos);
   let afterEmptyLine = false;
   let closed = false;
@@ -127,9 +128,9 @@ export function scanQuoted(cursor: Cursor): ScannedScalar {
       const run = cursor.pos;
       if (run === cursor.lineStart && cursor.isDocumentMarker(run))
         throw new YamlFailure('illegal document indicator in scalar', cursor.mark());
-      let p = runEnd(pattern, text, run);
+      let p = find(pattern, text, run);
       // Before the end of the text END is a character like others.
-      while (text.charCodeAt(p) === END && p < cursor.length) p = runEnd(pattern, text, p + 1);
+      while (text.charCodeAt(p) === END && p < cursor.length) p = find(pattern, text, p + 1);
       out.copy(run, p);
       cursor.pos = p;
       if (p >= cursor.length) throw new YamlFailure(UNCLOSED, cursor.mark());
@@ -234,7 +235,7 @@ function copyLine(cursor: Cursor, out: ValueBuilder): number {
   let run = cursor.pos;
   let p = run;
   for (;;) {
-    p = runEnd(BLOCK_RUN, text, p);
+    p = find(IN_BLOCK, text, p);
     if (text.charCodeAt(p) !== 0) break;
     out.copy(run, p);
     cursor.pos = p;

@@ -1,8 +1,8 @@
 import { isBlank, isBlankBreakOrEnd, isBlankOrBreak, isBreak, NOT_PLAIN_START, TAB } from './chars.ts';
 import { Cursor } from './cursor.ts';
 import type { Mark } from './node.ts';
-import { scanBlock, scanPlain, scanQuoted, type ScannedScalar } from './scan-scalar.ts';
 import { scanAnchor, scanBlockHeader, scanDirective, scanTag } from './scan-marks.ts';
+import { type ScannedScalar, scanBlock, scanPlain, scanQuoted } from './scan-scalar.ts';
 import type { Token, TokenKind } from './token.ts';
 import { YamlFailure } from './yaml-error.ts';
 
