@@ -111,10 +111,10 @@ function homeOf(member: Node): object | undefined {
   const operands = [...operandsOf(member)];
   const first = operands[0];
   if (first === undefined) return undefined;
-  const single = operands.length === 1 && isScalar(first) && !first.unique;
+  const single = operands.length === 1 && isScalar(first) && (!first.unique || first.of === 'thread');
   if (single && first.key === undefined) return first;
   const key = first.key;
-  if (key !== undefined && operands.every((o) => o.key === key && isScalar(o))) return key;
+  if (key !== undefined && !first.unique && operands.every((o) => o.key === key && isScalar(o))) return key;
   return scopeOf(operands) === 'thread' ? THREAD : undefined;
 }
 

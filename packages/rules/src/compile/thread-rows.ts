@@ -73,7 +73,7 @@ export class ThreadRows {
     for (let f = 0; f < this.direct.length; f++) {
       const formula = this.direct[f] as Formula;
       let wanted = 0;
-      for (let w = 0; w < words; w++) wanted |= (part[w] as number) & (formula.mask[w] as number);
+      for (let w = formula.from; w < formula.to; w++) wanted |= (part[w] as number) & (formula.mask[w] as number);
       if (wanted === 0 || formula.test(ctx)) continue;
       for (let w = 0; w < words; w++) {
         this.pass[row + w] = (this.pass[row + w] as number) & ~(formula.mask[w] as number);

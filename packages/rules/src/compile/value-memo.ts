@@ -1,10 +1,25 @@
 // HOT: allocation-free per event once a value is known; bench: bench/replay
 import type { FieldScalar } from './field-source.ts';
+import { FormulaIndex } from './formula-index.ts';
+import type { Node } from './nodes.ts';
 
-/** A condition on the event in `ctx` that some rules need; `mask` has the bits of those rules. */
-export interface Formula {
-  readonly mask: Int32Array;
+/** A condition on the event in `ctx` that some rules need. */
+export class Formula {
+  readonly node: Node;
   readonly test: (ctx: unknown) => boolean;
+  /** Bits of the rules. */
+  readonly mask: Int32Array;
+  /** Words of the mask that are not empty lie in [from, to). */
+  readonly from: number;
+  readonly to: number;
+
+  constructor(node: Node, mask: Int32Array, test: (ctx: unknown) => boolean) {
+    this.node = node;
+    this.test = test;
+    this.mask = mask;
+    this.from = mask.findIndex((word) => word !== 0);
+    this.to = mask.findLastIndex((word) => word !== 0) + 1;
+  }
 }
 
 /** Variants of keys are below this. */
@@ -15,28 +30,51 @@ const MAX_ROWS = 8192;
 const TRIAL = 2048;
 
 /**
- * Remembers, for each value of one operand or key, which rules it lets pass. The same paths, names and users come again and
- * again, so one look-up answers the conditions of every rule on that operand at once; and only those conditions are
- * evaluated that a rule still in question needs.
+ * Remembers, for each value of one operand or key, which rules it lets pass. The same paths, names and users come again
+ * and again, so one look-up answers the conditions of every rule on that operand at once. For a new value only those
+ * conditions are evaluated that it can decide otherwise than usual ({@link FormulaIndex}); those that no index helps, only
+ * if a rule still in question needs them.
  *
- * Values of different variants are different values. Row r has two sets of rule bits: `known` (evaluated) and `pass`. Row 0 stands for a missing value, row 1 is scratch for
- * values that are not remembered.
+ * Values of different variants are different values. Row r has two sets of rule bits: `known` (evaluated) and `pass`.
+ * Row 0 stands for a missing value, row 1 is scratch for values that are not remembered.
  */
 export class ValueMemo {
   readonly words: number;
   known: Int32Array;
   pass: Int32Array;
   private readonly formulas: readonly Formula[];
+  private readonly index: FormulaIndex | undefined;
+  /** Formulas that the index does not cover: all of them without an index. */
+  private readonly unindexed: readonly Formula[];
+  /** Rules with a formula that the index covers, and those of them that usually pass. */
+  private readonly indexedMask: Int32Array;
+  private readonly usualPass: Int32Array;
   private readonly rows: (Map<FieldScalar, number> | undefined)[];
+  private readonly remembers: boolean;
   private used: number;
   private lookups: number;
   private misses: number;
   private bypass: boolean;
 
-  constructor(words: number, formulas: readonly Formula[]) {
+  /** @param remembers false: values hardly ever come again */
+  constructor(words: number, formulas: readonly Formula[], remembers: boolean) {
     this.words = words;
     this.formulas = formulas;
+    this.index = FormulaIndex.make(formulas.map((f) => f.node));
+    const covered = this.index?.usual ?? [];
+    this.unindexed = formulas.filter((_, i) => covered[i] === undefined);
+    this.indexedMask = new Int32Array(words);
+    this.usualPass = new Int32Array(words);
+    formulas.forEach((formula, i) => {
+      if (covered[i] === undefined) return;
+      for (let w = 0; w < words; w++) {
+        const mask = formula.mask[w] as number;
+        this.indexedMask[w] = (this.indexedMask[w] as number) | mask;
+        if (covered[i] === true) this.usualPass[w] = (this.usualPass[w] as number) | mask;
+      }
+    });
     this.rows = new Array<Map<FieldScalar, number> | undefined>(MAX_VARIANTS).fill(undefined);
+    this.remembers = remembers;
     this.known = new Int32Array(words * 64);
     this.pass = new Int32Array(words * 64);
     this.used = 2;
@@ -48,13 +86,17 @@ export class ValueMemo {
   /** Offset of the value's row in {@link known} and {@link pass}. */
   row(value: FieldScalar | undefined, variant: number): number {
     if (value === undefined) return 0;
-    const rows = this.rows[variant];
-    const row = rows === undefined ? undefined : rows.get(value);
-    if (row !== undefined) {
-      this.lookups++;
-      return row;
+    if (this.remembers) {
+      const rows = this.rows[variant];
+      const row = rows === undefined ? undefined : rows.get(value);
+      if (row !== undefined) {
+        this.lookups++;
+        return row;
+      }
+      return this.add(value, variant);
     }
-    return this.add(value, variant);
+    this.known.fill(0, this.words, 2 * this.words);
+    return this.words;
   }
 
   private add(value: FieldScalar, variant: number): number {
@@ -96,21 +138,45 @@ export class ValueMemo {
     this.pass = pass;
   }
 
-  /** Evaluates what the rules in `need` ask of the event's value, into the row at offset `row`. */
+  /** Evaluates at least what the rules in `need` ask of the event's value, into the row at offset `row`. */
   fill(row: number, ctx: unknown, need: Int32Array): void {
-    const words = this.words;
-    for (let f = 0; f < this.formulas.length; f++) {
-      const formula = this.formulas[f] as Formula;
-      const mask = formula.mask;
+    const { index } = this;
+    if (index === undefined || row === 0) {
+      this.evaluate(this.formulas, row, ctx, need);
+      return;
+    }
+    const count = index.look(ctx);
+    if (count < 0) {
+      this.evaluate(this.formulas, row, ctx, need);
+      return;
+    }
+    for (let w = 0; w < this.words; w++) {
+      const mask = this.indexedMask[w] as number;
+      this.known[row + w] = (this.known[row + w] as number) | mask;
+      this.pass[row + w] = ((this.pass[row + w] as number) & ~mask) | (this.usualPass[w] as number);
+    }
+    for (let i = 0; i < count; i++) this.set(this.formulas[index.triggered[i] as number] as Formula, row, ctx);
+    this.evaluate(this.unindexed, row, ctx, need);
+  }
+
+  /** Formulas one by one, as far as a rule in `need` wants them. */
+  private evaluate(formulas: readonly Formula[], row: number, ctx: unknown, need: Int32Array): void {
+    for (let f = 0; f < formulas.length; f++) {
+      const formula = formulas[f] as Formula;
+      const { mask, to } = formula;
       let wanted = 0;
-      for (let w = 0; w < words; w++) wanted |= (mask[w] as number) & (need[w] as number);
-      if (wanted === 0) continue;
-      const passes = formula.test(ctx);
-      for (let w = 0; w < words; w++) {
-        const m = mask[w] as number;
-        this.known[row + w] = (this.known[row + w] as number) | m;
-        this.pass[row + w] = passes ? (this.pass[row + w] as number) | m : (this.pass[row + w] as number) & ~m;
-      }
+      for (let w = formula.from; w < to; w++) wanted |= (mask[w] as number) & (need[w] as number);
+      if (wanted !== 0) this.set(formula, row, ctx);
+    }
+  }
+
+  private set(formula: Formula, row: number, ctx: unknown): void {
+    const passes = formula.test(ctx);
+    const { mask, to } = formula;
+    for (let w = formula.from; w < to; w++) {
+      const m = mask[w] as number;
+      this.known[row + w] = (this.known[row + w] as number) | m;
+      this.pass[row + w] = passes ? (this.pass[row + w] as number) | m : (this.pass[row + w] as number) & ~m;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { FieldSource } from '../field-source.ts';
 import type { Node, OperandNode } from '../nodes.ts';
 import type { ValueStage, Plan, StageFormula } from '../plan.ts';
 import { type ThreadOperand, ThreadRows } from '../thread-rows.ts';
-import { type Formula, ValueMemo } from '../value-memo.ts';
+import { Formula, ValueMemo } from '../value-memo.ts';
 import { type Code, CodeScope, js, lines, NOTHING } from './code.ts';
 import { expression, type Reads } from './expression.ts';
 
@@ -169,7 +169,7 @@ return function match(c, out, at) {
       this.formulaCode.push(
         js`${name}[${index}] = function (c) { return ${expression(node, this.scope, this.reads)}; };`,
       );
-      return { mask, test: (ctx: unknown) => (tests[index] as Formula['test'])(ctx) };
+      return new Formula(node, mask, (ctx: unknown) => (tests[index] as Formula['test'])(ctx));
     });
   }
 
@@ -183,7 +183,7 @@ return function match(c, out, at) {
   }
 
   private memoStage(stage: ValueStage, index: number): Code {
-    const memo = new ValueMemo(this.plan.words, this.formulas(stage.formulas));
+    const memo = new ValueMemo(this.plan.words, this.formulas(stage.formulas), true);
     const m = this.scope.constant(memo);
     const has = stage.mask;
     return js`if ((${this.wanted(has)}) !== 0) {
@@ -215,7 +215,7 @@ return function match(c, out, at) {
       stages.map((s) => ({
         mask: s.mask,
         value: (s.key?.value ?? s.operand.extract) as ThreadOperand['value'],
-        memo: new ValueMemo(words, this.formulas(s.formulas)),
+        memo: new ValueMemo(words, this.formulas(s.formulas), !s.operand.unique),
       })),
       this.formulas(direct),
     );
