@@ -16,6 +16,8 @@ export class Cursor {
   /** Offset of column 0 of this line. */
   lineStart: number;
   private readonly lineEnd: number;
+  /** Up to here a zero byte counts as a line end: the reference parser does not know yet what a line end is. */
+  private readonly zeroUntil: number;
 
   constructor(text: string, pos = 0, line = 0) {
     this.text = `${text}\u0004`;
@@ -23,7 +25,10 @@ export class Cursor {
     this.pos = pos;
     this.line = line;
     this.lineStart = pos;
-    this.lineEnd = lineEndOf(text);
+    const first = text.search(/[\n\r]/);
+    const head = first < 0 ? text.length : first;
+    this.zeroUntil = text.lastIndexOf('\0', head) < 0 ? -1 : head;
+    this.lineEnd = text.charCodeAt(first) === CR && text.charCodeAt(first + 1) !== LF ? CR : LF;
   }
 
   get column(): number {
@@ -42,11 +47,17 @@ export class Cursor {
   next(): number {
     const c = this.pos < this.length ? this.text.charCodeAt(this.pos) : 4;
     this.pos++;
-    if (c === this.lineEnd) {
+    if (c === this.lineEnd || (c === 0 && this.pos <= this.zeroUntil)) {
       this.line++;
       this.lineStart = this.pos;
     }
     return c;
+  }
+
+  /** Goes forward to `pos`, over text without line breaks. */
+  pass(pos: number): void {
+    if (this.pos > this.zeroUntil) this.pos = pos;
+    else while (this.pos < pos) this.next();
   }
 
   /** Takes the line break that the cursor is on. */
@@ -57,7 +68,7 @@ export class Cursor {
   /** Goes to the end of the line. */
   skipLine(): void {
     BREAK.lastIndex = this.pos;
-    this.pos = BREAK.test(this.text) ? BREAK.lastIndex - 1 : this.length;
+    this.pass(BREAK.test(this.text) ? BREAK.lastIndex - 1 : this.length);
   }
 
   /** True when `---` or `...` as a word of its own begins at `p`. */
@@ -75,11 +86,4 @@ export class Cursor {
       isBlankBreakOrEnd(text.charCodeAt(p + 3))
     );
   }
-}
-
-function lineEndOf(text: string): number {
-  const lf = text.indexOf('\n');
-  const cr = text.indexOf('\r');
-  if (cr < 0 || (lf >= 0 && lf <= cr + 1)) return LF;
-  return CR;
 }

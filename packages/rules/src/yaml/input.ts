@@ -45,5 +45,6 @@ function transcode(s: ByteString, encoding: Encoding, skip: number): ByteString 
     for (let j = 0; j < width; j++) unit = unit * 256 + s.charCodeAt(little ? i + width - 1 - j : i + j);
     parts.push(width === 2 ? String.fromCharCode(unit) : unit <= 0x10ffff ? String.fromCodePoint(unit) : '\ufffd');
   }
-  return utf8ToBytes(parts.join(''));
+  // This one stands for the end of the text in the reference parser, which does not let it in by transcoding.
+  return utf8ToBytes(parts.join('').replaceAll('\u0004', '\ufffd'));
 }

@@ -132,7 +132,7 @@ export function scanQuoted(cursor: Cursor): ScannedScalar {
       // Before the end of the text END is a character like others.
       while (text.charCodeAt(p) === END && p < cursor.length) p = find(pattern, text, p + 1);
       out.copy(run, p);
-      cursor.pos = p;
+      cursor.pass(p);
       if (p >= cursor.length) throw new YamlFailure(UNCLOSED, cursor.mark());
       const c = text.charCodeAt(p);
       if (isBreak(c)) break;
