@@ -1,7 +1,4 @@
-import { runCli } from './cli.ts';
-import { nodeIo } from './io/node-io.ts';
+// The entry for running the sources as they are; the bundle is entered through tools/launcher/boot.cjs.
+import { start } from './start.ts';
 
-// Meant for this process only, not for those that it starts.
-delete process.env.NODE_COMPILE_CACHE;
-
-process.exitCode = await runCli(process.argv.slice(2), nodeIo());
+await start();

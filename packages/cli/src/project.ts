@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** The folder of the source checkout (the one with `saker`, `rules/` and `packages/`). */
-export const PROJECT_ROOT: string = findRoot(dirname(fileURLToPath(import.meta.url)));
+export const PROJECT_ROOT: string = findRoot(import.meta.dirname);
 
 function findRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {

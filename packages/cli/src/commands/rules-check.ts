@@ -27,7 +27,7 @@ function checkForPrograms(files: readonly RulesFile[], io: Io): ExitCode {
 
 function checkForPeople(files: readonly RulesFile[], io: Io): ExitCode {
   const diagnosis = diagnoseRules(files);
-  const renderer = new Renderer(diagnosis.contents, { colour: io.outIsTerminal && !io.env.NO_COLOR });
+  const renderer = new Renderer(diagnosis.contents, { colour: io.outIsTerminal() && !io.env.NO_COLOR });
   const frames = diagnosis.diagnostics.map((diagnostic) => `${renderer.render(diagnostic)}\n`);
   io.out(frames.join('') + summary(files, diagnosis));
   return diagnosis.diagnostics.some(({ severity }) => severity === 'error') ? EXIT_JUDGED_BAD : EXIT_DONE;

@@ -4,8 +4,8 @@ export interface Io {
   out(text: string): void;
   /** Writes to standard error; never throws. */
   err(text: string): void;
-  readonly outIsTerminal: boolean;
-  readonly errIsTerminal: boolean;
+  outIsTerminal(): boolean;
+  errIsTerminal(): boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

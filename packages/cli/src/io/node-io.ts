@@ -1,4 +1,4 @@
-import { isatty } from 'node:tty';
+import { fstatSync } from 'node:fs';
 import { writeAll } from './fd-writer.ts';
 import type { Io } from './io.ts';
 
@@ -13,8 +13,19 @@ export function nodeIo(): Io {
         // Nobody reads what we have to say: that is their choice.
       }
     },
-    outIsTerminal: isatty(1),
-    errIsTerminal: isatty(2),
+    outIsTerminal: () => isTerminal(1),
+    errIsTerminal: () => isTerminal(2),
     env: process.env,
   };
+}
+
+/** Files and pipes are told apart without `node:tty`, which takes longer to load than a small capture to replay. */
+function isTerminal(fd: number): boolean {
+  try {
+    if (!fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  const { isatty } = process.getBuiltinModule('node:tty');
+  return isatty(fd);
 }

@@ -10,7 +10,7 @@ export class Progress {
   private shown: boolean;
 
   constructor(io: Io) {
-    this.io = io.errIsTerminal && !io.outIsTerminal ? io : undefined;
+    this.io = io.errIsTerminal() && !io.outIsTerminal() ? io : undefined;
     this.startedAt = performance.now();
     this.shownAt = this.startedAt;
     this.shown = false;

@@ -19,8 +19,8 @@ export async function runCommand(words: readonly string[], env: Io['env'] = {}):
     err: (text) => {
       err += text;
     },
-    outIsTerminal: false,
-    errIsTerminal: false,
+    outIsTerminal: () => false,
+    errIsTerminal: () => false,
     env,
   };
   const code = await runCli(words, io);
