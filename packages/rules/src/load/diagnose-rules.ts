@@ -8,7 +8,16 @@ import { fileContext } from './context.ts';
 import { explain } from './explain.ts';
 import { LoadFailure } from './failure.ts';
 import type { Problem } from './load-result.ts';
-import { itemsOf, Loader, type LoadOptions, type RulesFile, sourceFile, toError, yamlFailure } from './load-rules.ts';
+import {
+  itemsOf,
+  Loader,
+  type LoadOptions,
+  type RulesFile,
+  schemaStatus,
+  sourceFile,
+  toError,
+  yamlFailure,
+} from './load-rules.ts';
 import { ownWarnings } from './own-warnings.ts';
 import type { SourceFile } from './place.ts';
 import { readItem } from './read-item.ts';
@@ -61,6 +70,7 @@ class Doctor {
     const root = fileContext(file.name);
     for (const document of this.readDocuments(file, root)) {
       try {
+        schemaStatus([document], root);
         for (const item of itemsOf(document, root)) this.readItem(item, file, root);
       } catch (failure) {
         this.note(failure);

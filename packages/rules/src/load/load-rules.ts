@@ -88,7 +88,7 @@ export class Loader {
     let schema: readonly string[] = [];
     try {
       const documents = this.readDocuments(root, file);
-      schema = documentsStatus(documents, root);
+      schema = schemaStatus(documents, root);
       for (const document of documents) {
         for (const item of itemsOf(document, root)) {
           readItem(item, { file, root, collector: this.collector, warn: (warning) => warnings.push(warning) });
@@ -121,7 +121,8 @@ export function yamlFailure(message: string, mark: Mark, root: Context, file: So
   return new LoadFailure('LOAD_ERR_YAML_PARSE', bytesToUtf8(describeYamlError(message, mark)), context, place);
 }
 
-function documentsStatus(documents: readonly YamlNode[], root: Context): readonly string[] {
+/** Remarks of the schema. Throws LoadFailure when there is a key that is not text. */
+export function schemaStatus(documents: readonly YamlNode[], root: Context): readonly string[] {
   const status: string[] = [];
   for (const document of documents) {
     const result = validateSchema(document, RULES_SCHEMA);
