@@ -35,9 +35,28 @@ function triggerOf(leaf: LeafNode): Trigger | undefined {
       return { how: 'anywhere', texts };
     case 'icontains':
       return { how: 'caseless', texts };
+    case 'pmatch': {
+      // A path that matches has the first component of a search path somewhere.
+      const components = (texts as readonly string[]).map((path) => path.split('/').find((c) => c !== ''));
+      return components.every(isPlain) ? { how: 'anywhere', texts: components as string[] } : undefined;
+    }
+    case 'glob': {
+      const literals = (texts as readonly string[]).map(longestLiteral);
+      return literals.every(isPlain) ? { how: 'anywhere', texts: literals as string[] } : undefined;
+    }
     default:
       return undefined;
   }
+}
+
+function isPlain(text: string | undefined): boolean {
+  return text !== undefined && text !== '' && !/[?*[\\]/.test(text);
+}
+
+/** The longest stretch of a glob that stands in every text it matches; '' where brackets or escapes make that unclear. */
+function longestLiteral(glob: string): string {
+  if (/[[\]\\]/.test(glob)) return '';
+  return glob.split(/[?*]+/).reduce((a, b) => (b.length > a.length ? b : a), '');
 }
 
 /** A leaf's result for a value that triggers nothing. */

@@ -1,7 +1,7 @@
 import type { NetConstant, Typed, TypedCheck, TypedOperand } from '../check/typed.ts';
 import type { Bound, Extract, FieldBinder, FieldValue, Scope, ValueKey } from './field-source.ts';
 import { compareOperandsOf, predicateOf } from './interpret.ts';
-import { bindOperand, widest } from './operand.ts';
+import { bindOperand } from './operand.ts';
 import { countsFirstOnly } from './operators/elementwise.ts';
 
 /**
@@ -160,8 +160,6 @@ export class NodeBuilder<C> {
       const bound = bindOperand(operand, this.source, this.eventType);
       if (bound.kind === 'never') known = { constant: undefined };
       else if (bound.kind === 'const') known = { constant: bound.value };
-      // Every check looks for itself: looking changes the value.
-      else if (bound.impure) return this.addOperand(operand, { ...bound, of: 'event', unique: true });
       else known = this.addOperand(operand, bound);
       this.operandsByKey.set(key, known);
     }
@@ -231,12 +229,6 @@ export function operandsOf(node: Node, into: Set<OperandNode> = new Set()): Set<
       break;
   }
   return into;
-}
-
-export function scopeOf(operands: Iterable<OperandNode>): Scope {
-  let scope: Scope = 'thread';
-  for (const operand of operands) scope = widest(scope, operand.of);
-  return scope;
 }
 
 function operandKey(operand: TypedOperand): string {

@@ -1,6 +1,6 @@
 import type { Typed, ValueType } from '../check/typed.ts';
 import type { FieldBinder, ValueKey } from './field-source.ts';
-import { type Node, NodeBuilder, type OperandNode, operandsOf, scopeOf } from './nodes.ts';
+import { type Node, NodeBuilder, type OperandNode, operandsOf } from './nodes.ts';
 import { valueKind } from './operators/predicate.ts';
 
 /** A rule as the matcher sees it. `id` is what it reports. */
@@ -27,26 +27,35 @@ export interface ValueStage {
 
 /**
  * How the rules of one event type are decided. Each rule is a conjunction; most of its members look at one value only.
- * Rules are bits, and the stages strike out rules that one value rules out, cheapest first:
- * 1. `direct`: numbers and booleans, compared on the spot;
- * 2. `thread`: what only depends on the thread, remembered per thread: by value where values come again (`thread`), else
- *    evaluated once per thread (`threadDirect`);
- * 3. `memo`: other values, remembered per value;
- * 4. `rest`: what is left of a rule, evaluated only for rules that survived.
+ * Rules are bits. Stages strike out rules that one value rules out, and the plan ends as soon as no rule is left:
+ * - `inline`: few conditions, compared on the spot;
+ * - `thread`: values that only depend on the thread: what they let pass is remembered per thread;
+ * - `memo`: what other values let pass is remembered per value;
+ * - `scan`: many conditions on values that hardly ever come again: one pass over the value finds those that matter.
+ * What is left of a rule is its `rest`, evaluated only for rules that survived all stages.
  */
 export interface Plan {
   readonly rules: readonly PlanRule[];
   /** 32-bit words that hold the rules' bits. */
   readonly words: number;
-  readonly direct: readonly ValueStage[];
-  readonly thread: readonly ValueStage[];
-  readonly threadDirect: readonly StageFormula[];
-  readonly memo: readonly ValueStage[];
+  /** In the order in which they run. */
+  readonly stages: readonly Stage[];
   /** Per rule; TRUE where the stages say it all. */
   readonly rest: readonly Node[];
   readonly operands: readonly OperandNode[];
   readonly nodeCount: number;
 }
+
+export type Stage =
+  | { readonly kind: 'inline' | 'memo' | 'scan'; readonly stage: ValueStage }
+  | { readonly kind: 'thread'; readonly stages: readonly ValueStage[] };
+
+/** As many conditions on a value are compared one by one; more are worth a look-up. */
+const FEW = 4;
+/** The same for numbers and booleans, which compare faster. */
+const FEW_NUMBERS = 8;
+/** Share of the rules from which on a remembered value is asked before the thread. */
+const MOST = 0.6;
 
 /** Most rules one plan takes: beyond, the masks outgrow the registers. */
 export const MAX_PLAN_RULES = 1024;
@@ -73,49 +82,66 @@ export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>,
     for (const [home, parts] of byHome) {
       const formulas = stages.get(home) ?? new Map<Node, Int32Array>();
       stages.set(home, formulas);
-      // What is evaluated once per thread is better shared between rules part by part.
-      for (const node of home === THREAD ? parts : [builder.logic('and', parts)]) {
-        const mask = formulas.get(node) ?? new Int32Array(words);
-        mask[bit >> 5] = (mask[bit >> 5] as number) | (1 << (bit & 31));
-        formulas.set(node, mask);
-      }
+      const node = builder.logic('and', parts);
+      const mask = formulas.get(node) ?? new Int32Array(words);
+      mask[bit >> 5] = (mask[bit >> 5] as number) | (1 << (bit & 31));
+      formulas.set(node, mask);
     }
     rest.push(builder.logic('and', others));
   });
-  const threadDirect = formulasOf(stages.get(THREAD) ?? new Map());
-  stages.delete(THREAD);
-  const all = [...stages.values()].map((formulas) => stage(formulas, words));
-  const isDirect = (s: ValueStage): boolean => s.key === undefined && isNumeric(s.operand) && s.formulas.length <= 8;
-  const others = all.filter((s) => !isDirect(s));
   return {
     rules: live.map((l) => l.rule),
     words,
-    direct: all.filter(isDirect).sort((a, b) => directCost(a) - directCost(b)),
-    thread: others.filter((s) => s.operand.of === 'thread'),
-    threadDirect,
-    memo: others.filter((s) => s.operand.of !== 'thread').sort((a, b) => bits(b.mask) - bits(a.mask)),
+    stages: order(
+      [...stages.values()].map((formulas) => stage(formulas, words)),
+      live.length,
+    ),
     rest,
     operands: builder.operands,
     nodeCount: builder.nodeCount,
   };
 }
 
-/** Home of conditions that only depend on the thread but not on one value that comes again. */
-const THREAD = {};
+/** Cheap stages that strike out many rules first. */
+function order(all: readonly ValueStage[], rules: number): readonly Stage[] {
+  const numbers: ValueStage[] = [];
+  const thread: ValueStage[] = [];
+  const first: ValueStage[] = [];
+  const then: ValueStage[] = [];
+  const last: ValueStage[] = [];
+  for (const s of all) {
+    if (isNumeric(s.operand) && s.formulas.length <= FEW_NUMBERS && !s.operand.unique) numbers.push(s);
+    else if (s.operand.unique) last.push(s);
+    else if (s.operand.of === 'thread') thread.push(s);
+    else if (s.operand.of === 'event' && bits(s.mask) >= MOST * rules) first.push(s);
+    else then.push(s);
+  }
+  const byRules = (a: ValueStage, b: ValueStage): number => bits(b.mask) - bits(a.mask);
+  const kindOf = (s: ValueStage): Stage => ({ kind: s.formulas.length <= FEW ? 'inline' : 'memo', stage: s });
+  return [
+    ...numbers.sort((a, b) => directCost(a) - directCost(b)).map((s): Stage => ({ kind: 'inline', stage: s })),
+    ...first.sort(byRules).map(kindOf),
+    // A row per thread pays where it stands for many conditions.
+    ...(thread.some((s) => s.formulas.length > FEW)
+      ? [{ kind: 'thread', stages: thread.sort(byRules) } as const]
+      : thread.sort(byRules).map(kindOf)),
+    ...then.sort(byRules).map(kindOf),
+    ...last.sort(byRules).map((s): Stage => ({ kind: s.formulas.length <= 3 * FEW ? 'inline' : 'scan', stage: s })),
+  ];
+}
 
 /**
- * Where a member of a conjunction is decided: the key or operand that settles it alone, {@link THREAD}, or undefined for
- * what has to wait until everything else held.
+ * Where a member of a conjunction is decided: the key or operand that settles it alone, or undefined for what has to wait
+ * until everything else held.
  */
 function homeOf(member: Node): object | undefined {
   const operands = [...operandsOf(member)];
   const first = operands[0];
   if (first === undefined) return undefined;
-  const single = operands.length === 1 && isScalar(first) && (!first.unique || first.of === 'thread');
-  if (single && first.key === undefined) return first;
+  const single = operands.length === 1 && isScalar(first);
+  if (single && (first.key === undefined || first.unique)) return first;
   const key = first.key;
-  if (key !== undefined && !first.unique && operands.every((o) => o.key === key && isScalar(o))) return key;
-  return scopeOf(operands) === 'thread' ? THREAD : undefined;
+  return key !== undefined && operands.every((o) => o.key === key && isScalar(o)) ? key : undefined;
 }
 
 function formulasOf(formulas: ReadonlyMap<Node, Int32Array>): StageFormula[] {

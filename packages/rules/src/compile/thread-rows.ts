@@ -10,7 +10,9 @@ export interface ThreadOperand {
   readonly mask: Int32Array;
   /** The value, or the key that settles it. */
   readonly value: (ctx: unknown) => FieldScalar | undefined;
-  readonly memo: ValueMemo;
+  /** Absent where there are so few conditions that they are evaluated one by one. */
+  readonly memo?: ValueMemo;
+  readonly formulas: readonly Formula[];
 }
 
 /** A direct-mapped table of rule bits by thread; a thread whose version changed starts over. */
@@ -19,15 +21,13 @@ export class ThreadRows {
   readonly pass: Int32Array;
   private readonly words: number;
   private readonly operands: readonly ThreadOperand[];
-  private readonly direct: readonly Formula[];
   private readonly threads: unknown[];
   private readonly versions: Float64Array;
   private readonly part: Int32Array;
 
-  constructor(words: number, operands: readonly ThreadOperand[], direct: readonly Formula[]) {
+  constructor(words: number, operands: readonly ThreadOperand[]) {
     this.words = words;
     this.operands = operands;
-    this.direct = direct;
     this.known = new Int32Array(THREAD_ROWS * words);
     this.pass = new Int32Array(THREAD_ROWS * words);
     this.threads = new Array<unknown>(THREAD_ROWS).fill(undefined);
@@ -46,42 +46,50 @@ export class ThreadRows {
     return row;
   }
 
+  /** Adds what the rules in `need` ask of the thread to the row at offset `row`. */
   fill(row: number, ctx: unknown, need: Int32Array): void {
     const words = this.words;
     const part = this.part;
-    for (let w = 0; w < words; w++) this.pass[row + w] = -1;
-    for (let w = 0; w < words; w++) part[w] = (need[w] as number) | (this.known[row + w] as number);
+    for (let w = 0; w < words; w++) part[w] = need[w] as number;
     for (let o = 0; o < this.operands.length; o++) {
       const operand = this.operands[o] as ThreadOperand;
-      let wanted = 0;
-      for (let w = 0; w < words; w++) wanted |= (part[w] as number) & (operand.mask[w] as number);
-      if (wanted === 0) continue;
-      const memo = operand.memo;
-      const at = memo.row(operand.value(ctx), 0);
-      let missing = 0;
-      for (let w = 0; w < words; w++) {
-        missing |= (part[w] as number) & (operand.mask[w] as number) & ~(memo.known[at + w] as number);
-      }
-      if (missing !== 0) memo.fill(at, ctx, part);
-      for (let w = 0; w < words; w++) {
-        const struck = (operand.mask[w] as number) & ~(memo.pass[at + w] as number);
-        this.pass[row + w] = (this.pass[row + w] as number) & ~struck;
-        // A rule that one value rules out needs no other.
-        part[w] = (part[w] as number) & ~struck;
-      }
+      if (operand.memo === undefined) this.evaluate(operand.formulas, ctx);
+      else this.look(operand, operand.memo, ctx);
     }
-    for (let f = 0; f < this.direct.length; f++) {
-      const formula = this.direct[f] as Formula;
-      let wanted = 0;
-      for (let w = formula.from; w < formula.to; w++) wanted |= (part[w] as number) & (formula.mask[w] as number);
-      if (wanted === 0 || formula.test(ctx)) continue;
-      for (let w = 0; w < words; w++) {
-        this.pass[row + w] = (this.pass[row + w] as number) & ~(formula.mask[w] as number);
-        part[w] = (part[w] as number) & ~(formula.mask[w] as number);
-      }
-    }
+    // What is left of `part` passed; a rule that one value ruled out was not asked any further.
     for (let w = 0; w < words; w++) {
-      this.known[row + w] = (this.known[row + w] as number) | (need[w] as number);
+      const asked = need[w] as number;
+      this.known[row + w] = (this.known[row + w] as number) | asked;
+      this.pass[row + w] = ((this.pass[row + w] as number) & ~asked) | (part[w] as number);
     }
+  }
+
+  private evaluate(formulas: readonly Formula[], ctx: unknown): void {
+    const part = this.part;
+    for (let f = 0; f < formulas.length; f++) {
+      const formula = formulas[f] as Formula;
+      const { mask, to } = formula;
+      let wanted = 0;
+      for (let w = formula.from; w < to; w++) wanted |= (part[w] as number) & (mask[w] as number);
+      if (wanted === 0 || formula.test(ctx)) continue;
+      for (let w = formula.from; w < to; w++) part[w] = (part[w] as number) & ~(mask[w] as number);
+    }
+  }
+
+  private look(operand: ThreadOperand, memo: ValueMemo, ctx: unknown): void {
+    const words = this.words;
+    const part = this.part;
+    const { mask } = operand;
+    let wanted = 0;
+    for (let w = 0; w < words; w++) wanted |= (part[w] as number) & (mask[w] as number);
+    if (wanted === 0) return;
+    const at = memo.row(operand.value(ctx), 0);
+    let missing = 0;
+    for (let w = 0; w < words; w++) {
+      missing |= (part[w] as number) & (mask[w] as number) & ~(memo.known[at + w] as number);
+    }
+    if (missing !== 0) memo.fill(at, ctx, part);
+    for (let w = 0; w < words; w++)
+      part[w] = (part[w] as number) & ((memo.pass[at + w] as number) | ~(mask[w] as number));
   }
 }

@@ -155,18 +155,26 @@ export class ValueMemo {
       this.known[row + w] = (this.known[row + w] as number) | mask;
       this.pass[row + w] = ((this.pass[row + w] as number) & ~mask) | (this.usualPass[w] as number);
     }
-    for (let i = 0; i < count; i++) this.set(this.formulas[index.triggered[i] as number] as Formula, row, ctx);
+    for (let i = 0; i < count; i++) {
+      const formula = this.formulas[index.triggered[i] as number] as Formula;
+      if (isWanted(formula, need)) this.set(formula, row, ctx);
+      else this.forget(formula, row);
+    }
     this.evaluate(this.unindexed, row, ctx, need);
+  }
+
+  /** The formula was triggered but nobody asks: it has to be evaluated when somebody does. */
+  private forget(formula: Formula, row: number): void {
+    const { mask, to } = formula;
+    for (let w = formula.from; w < to; w++)
+      this.known[row + w] = (this.known[row + w] as number) & ~(mask[w] as number);
   }
 
   /** Formulas one by one, as far as a rule in `need` wants them. */
   private evaluate(formulas: readonly Formula[], row: number, ctx: unknown, need: Int32Array): void {
     for (let f = 0; f < formulas.length; f++) {
       const formula = formulas[f] as Formula;
-      const { mask, to } = formula;
-      let wanted = 0;
-      for (let w = formula.from; w < to; w++) wanted |= (mask[w] as number) & (need[w] as number);
-      if (wanted !== 0) this.set(formula, row, ctx);
+      if (isWanted(formula, need)) this.set(formula, row, ctx);
     }
   }
 
@@ -179,4 +187,11 @@ export class ValueMemo {
       this.pass[row + w] = passes ? (this.pass[row + w] as number) | m : (this.pass[row + w] as number) & ~m;
     }
   }
+}
+
+function isWanted(formula: Formula, need: Int32Array): boolean {
+  const { mask, to } = formula;
+  let wanted = 0;
+  for (let w = formula.from; w < to; w++) wanted |= (mask[w] as number) & (need[w] as number);
+  return wanted !== 0;
 }

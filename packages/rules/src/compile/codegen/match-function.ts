@@ -1,6 +1,6 @@
 import type { FieldSource } from '../field-source.ts';
 import type { Node, OperandNode } from '../nodes.ts';
-import type { ValueStage, Plan, StageFormula } from '../plan.ts';
+import type { Plan, Stage, StageFormula, ValueStage } from '../plan.ts';
 import { type ThreadOperand, ThreadRows } from '../thread-rows.ts';
 import { Formula, ValueMemo } from '../value-memo.ts';
 import { type Code, CodeScope, js, lines, NOTHING } from './code.ts';
@@ -44,11 +44,7 @@ class Generator<C> {
 
   generate(eventType: number): MatchFunction<C> {
     const { plan } = this;
-    const uses = countUses([
-      ...plan.rest,
-      ...plan.threadDirect.map((f) => f.node),
-      ...plan.memo.flatMap((s) => s.formulas.map((f) => f.node)),
-    ]);
+    const uses = countUses([...plan.rest, ...plan.stages.flatMap(formulaNodes)]);
     for (const [node, count] of uses) if (count > 1 && node.kind !== 'not') this.shared.set(node, js`n${idOf(node)}`);
     const rest = this.reads;
     for (const [node, name] of this.shared) {
@@ -68,11 +64,10 @@ class Generator<C> {
     const ruleFunctions = plan.rest.map((node, i) =>
       node.kind === 'true' ? NOTHING : js`function r${i}(c) { return ${expression(node, this.scope, rest)}; }`,
     );
-    const stages = [
-      ...plan.direct.map((s) => this.directStage(s)),
-      this.threadStage(),
-      ...plan.memo.map((s, i) => this.memoStage(s, i)),
-    ];
+    const stages = plan.stages.map((s, i) => {
+      if (s.kind === 'thread') return this.threadStage(s.stages);
+      return s.kind === 'inline' ? this.inlineStage(s.stage) : this.memoStage(s.stage, i, s.kind === 'memo');
+    });
     const rules = this.scope.constant(Int32Array.from(plan.rules, (r) => r.id));
     const body = js`
 let epoch = 0;
@@ -130,19 +125,14 @@ return function match(c, out, at) {
     return js`${reader ?? this.scope.constant(operand.extract)}(c)`;
   }
 
-  private directStage(stage: ValueStage): Code {
-    const value = js`v${stage.operand.id}`;
-    const reads: Reads = { operand: () => value, shared: () => undefined };
+  /** Few conditions, each compared on the spot if a rule that is still alive has it. */
+  private inlineStage(stage: ValueStage): Code {
     const tests = stage.formulas.map(({ node, mask }) => {
-      const clear = this.words((w) => ((mask[w] as number) === 0 ? NOTHING : js`a${w} &= ${~(mask[w] as number)};`));
-      return js`if (!${expression(node, this.scope, reads)}) { ${lines(clear)} }`;
+      const clear = this.words((w) => (mask[w] === 0 ? NOTHING : js`a${w} &= ${~(mask[w] as number)};`));
+      return js`if ((${this.wanted(mask)}) !== 0 && !${expression(node, this.scope, this.reads)}) { ${lines(clear)} }`;
     });
-    const wanted = this.wanted(stage.mask);
-    return js`if ((${wanted}) !== 0) {
-  const ${value} = ${this.read(stage.operand)};
-  ${lines(tests)}
-  ${this.stopIfNone()}
-}`;
+    return js`${lines(tests)}
+${this.stopIfNone()}`;
   }
 
   /** Rules still alive that have a condition in `mask`. */
@@ -182,8 +172,8 @@ return function match(c, out, at) {
     return js`${this.scope.constant(stage.key.value)}(c), ${variant}`;
   }
 
-  private memoStage(stage: ValueStage, index: number): Code {
-    const memo = new ValueMemo(this.plan.words, this.formulas(stage.formulas), true);
+  private memoStage(stage: ValueStage, index: number, remembers: boolean): Code {
+    const memo = new ValueMemo(this.plan.words, this.formulas(stage.formulas), remembers);
     const m = this.scope.constant(memo);
     const has = stage.mask;
     return js`if ((${this.wanted(has)}) !== 0) {
@@ -203,21 +193,18 @@ return function match(c, out, at) {
   }
 
   /** One remembered row per thread: what all its thread-only values let pass. */
-  private threadStage(): Code {
-    const { thread: stages, words } = this.plan;
-    const direct = this.plan.threadDirect;
-    if (stages.length === 0 && direct.length === 0) return NOTHING;
+  private threadStage(stages: readonly ValueStage[]): Code {
+    const { words } = this.plan;
     const has = new Int32Array(words);
-    for (const s of [...stages, ...direct])
-      for (let w = 0; w < words; w++) has[w] = (has[w] as number) | (s.mask[w] as number);
+    for (const s of stages) for (let w = 0; w < words; w++) has[w] = (has[w] as number) | (s.mask[w] as number);
     const rows = new ThreadRows(
       words,
-      stages.map((s) => ({
-        mask: s.mask,
-        value: (s.key?.value ?? s.operand.extract) as ThreadOperand['value'],
-        memo: new ValueMemo(words, this.formulas(s.formulas), !s.operand.unique),
-      })),
-      this.formulas(direct),
+      stages.map((s): ThreadOperand => {
+        const formulas = this.formulas(s.formulas);
+        const value = (s.key?.value ?? s.operand.extract) as ThreadOperand['value'];
+        if (formulas.length <= 2) return { mask: s.mask, value, formulas };
+        return { mask: s.mask, value, formulas, memo: new ValueMemo(words, formulas, true) };
+      }),
     );
     const t = this.scope.constant(rows);
     const id = this.scope.constant(this.source.threadId);
@@ -282,4 +269,9 @@ function countUses(roots: readonly Node[]): Map<Node, number> {
   };
   roots.forEach(walk);
   return uses;
+}
+
+function formulaNodes(stage: Stage): Node[] {
+  const stages = stage.kind === 'thread' ? stage.stages : [stage.stage];
+  return stages.flatMap((s) => s.formulas.map((f) => f.node));
 }
