@@ -15,9 +15,12 @@ mkdir -p "$cache" 2>/dev/null || refuse "cannot write below $root, which the fir
 # Several first uses at once: one installs, the others wait for it. A lock whose owner is gone is taken over.
 lock=$cache/install.lock
 announced=
+nameless=0
 until mkdir "$lock" 2>/dev/null; do
   owner=$(cat "$lock/pid" 2>/dev/null || :)
-  if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+  # Between making the lock and writing its owner lies a moment; five seconds are none.
+  if [ -n "$owner" ]; then nameless=0; else nameless=$((nameless + 1)); fi
+  if { [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; } || [ "$nameless" -gt 25 ]; then
     rm -rf "$lock"
     continue
   fi

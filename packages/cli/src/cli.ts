@@ -1,9 +1,9 @@
 import { didYouMeanText } from '@saker/core/did-you-mean.ts';
-import { type CommandSpec, EXIT_DONE, EXIT_USAGE, type ExitCode } from './args/command.ts';
+import { type CommandSpec, EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, type ExitCode } from './args/command.ts';
 import { commandHelp, overviewHelp, usageLine } from './args/help.ts';
 import { parseArgs } from './args/parse.ts';
 import { COMMANDS } from './commands.ts';
-import { type Io, OutputClosed } from './io/io.ts';
+import { type Io, OutputClosed, OutputFailed } from './io/io.ts';
 
 /** Runs one command line (without program name). Never throws for bad input; bugs throw. */
 export async function runCli(words: readonly string[], io: Io): Promise<ExitCode> {
@@ -28,6 +28,10 @@ export async function runCli(words: readonly string[], io: Io): Promise<ExitCode
     return await run({ args, io });
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT_DONE;
+    if (error instanceof OutputFailed) {
+      io.err(`saker: ${error.message}\n`);
+      return EXIT_REFUSED;
+    }
     throw error;
   }
 }

@@ -102,9 +102,9 @@ describe('replay', () => {
   });
 
   test.each([
-    [['replay', '/missing.scap'], 3, /cannot open \/missing\.scap: ENOENT/],
+    [['replay', '/missing.scap'], 3, /cannot open \/missing\.scap: no such file/],
     [['replay', '/', '-M', 'x'], 2, /-M takes a number of seconds, not 'x'/],
-    [['replay', 'x', '-r', '/missing.yaml'], 3, /cannot read rules \/missing\.yaml: ENOENT/],
+    [['replay', 'x', '-r', '/missing.yaml'], 3, /cannot read rules \/missing\.yaml: no such file/],
     [['replay', 'x', '-c', '/missing.yaml'], 3, /cannot read the configuration \/missing\.yaml/],
     [['replay', 'x', '-o', 'priority=loud'], 1, /unknown priority 'loud'/],
     [

@@ -47,7 +47,6 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     return EXIT_DONE;
   }
   const sink = openSink(prepared.settings, input);
-  if (sink === undefined) return EXIT_REFUSED;
 
   const stats = args.has('stats') ? new ReplayStats(prepared.rules.length) : undefined;
   const replay: Replay = { prepared, printer, sink, stats, limit, host: utf8ToBytes(host), io };
@@ -130,19 +129,14 @@ async function replayFile(path: string, replay: Replay): Promise<ExitCode> {
   return EXIT_JUDGED_BAD;
 }
 
-/** The configured outputs; undefined after a message. Events from a pipe come as they happen, so alerts do not wait either. */
-function openSink(settings: Settings, { args, io }: CommandInput): AlertSink | undefined {
+/** The configured outputs. Events from a pipe come as they happen, so alerts do not wait either. */
+function openSink(settings: Settings, { args, io }: CommandInput): AlertSink {
   const unbuffered = args.has('unbuffered') || args.operands.includes('-');
   const sinks: AlertSink[] = [];
   if (settings.stdout) sinks.push(stdoutSink(io, unbuffered));
   if (settings.file !== undefined) {
     const { filename, keepOpen } = settings.file;
-    try {
-      sinks.push(fileSink(filename, keepOpen, unbuffered));
-    } catch (cause) {
-      io.err(`saker: cannot write alerts to ${filename}: ${(cause as Error).message}\n`);
-      return undefined;
-    }
+    sinks.push(fileSink(filename, keepOpen, unbuffered));
   }
   return teeSink(sinks);
 }

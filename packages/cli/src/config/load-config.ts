@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { utf8ToBytes } from '@saker/core/byte-string.ts';
+import { systemMessage } from '../io/system-message.ts';
 import { checkConfig } from './check-config.ts';
 import { setAt } from './key-path.ts';
 import { MERGE_STRATEGIES, type MergeStrategy, mergeConfig } from './merge.ts';
@@ -32,7 +33,7 @@ export function loadConfig(path: string | undefined, options: readonly string[],
     try {
       content = readFileSync(file, 'latin1');
     } catch (cause) {
-      return { error: `cannot read the configuration ${file}: ${(cause as Error).message}`, unreadable: true };
+      return { error: `cannot read the configuration ${file}: ${systemMessage(cause)}`, unreadable: true };
     }
     const result = readConfig(content, file, environment);
     if ('error' in result) return { error: result.error, unreadable: false };

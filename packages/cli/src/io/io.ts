@@ -11,3 +11,6 @@ export interface Io {
 
 /** Whoever read our output has closed it (`saker ... | head`): nothing is left to be done, and nothing is wrong. */
 export class OutputClosed extends Error {}
+
+/** Standard output cannot be written, for a reason that the user has to know. */
+export class OutputFailed extends Error {}

@@ -1,11 +1,19 @@
 import { fstatSync } from 'node:fs';
 import { writeAll } from './fd-writer.ts';
-import type { Io } from './io.ts';
+import { type Io, OutputClosed, OutputFailed } from './io.ts';
+import { systemMessage } from './system-message.ts';
 
 /** The real process: blocking writes, so that nothing is lost whatever ends the process. */
 export function nodeIo(): Io {
   return {
-    out: (text) => writeAll(1, Buffer.from(text, 'utf8')),
+    out: (text) => {
+      try {
+        writeAll(1, Buffer.from(text, 'utf8'));
+      } catch (error) {
+        if (error instanceof OutputClosed) throw error;
+        throw new OutputFailed(`cannot write to standard output: ${systemMessage(error)}`);
+      }
+    },
     err: (text) => {
       try {
         writeAll(2, Buffer.from(text, 'utf8'));

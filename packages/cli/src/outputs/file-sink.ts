@@ -1,10 +1,12 @@
 import { closeSync, openSync } from 'node:fs';
 import { FdWriter } from '../io/fd-writer.ts';
+import { OutputFailed } from '../io/io.ts';
+import { systemMessage } from '../io/system-message.ts';
 import type { AlertSink } from './alert-sink.ts';
 
 /**
  * Alerts appended to a file, one a line. Without `keepOpen` the file is opened for every block of alerts anew, so that it
- * can be rotated by renaming. Throws the system's error where the file cannot be opened or written.
+ * can be rotated by renaming. Throws {@link OutputFailed}, at once where the file cannot be opened.
  */
 export function fileSink(path: string, keepOpen: boolean, unbuffered: boolean): AlertSink {
   let open: { readonly fd: number; readonly writer: FdWriter } | undefined;
@@ -18,22 +20,29 @@ export function fileSink(path: string, keepOpen: boolean, unbuffered: boolean): 
       closeSync(fd);
     }
   };
-  const flush = (): void => {
-    if (keepOpen) open?.writer.flush();
-    else close();
+  const told = (act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      throw new OutputFailed(`cannot write alerts to ${path}: ${systemMessage(error)}`);
+    }
   };
-  // To find out now, and not at the first alert, that the file cannot be written.
-  closeSync(openSync(path, 'a'));
+  told(() => closeSync(openSync(path, 'a')));
   return {
-    write: (alert) => {
-      if (open === undefined) {
-        const fd = openSync(path, 'a');
-        open = { fd, writer: new FdWriter(fd, unbuffered) };
-      }
-      open.writer.write(`${alert}\n`);
-      if (unbuffered && !keepOpen) close();
-    },
-    flush,
-    close,
+    write: (alert) =>
+      told(() => {
+        if (open === undefined) {
+          const fd = openSync(path, 'a');
+          open = { fd, writer: new FdWriter(fd, unbuffered) };
+        }
+        open.writer.write(`${alert}\n`);
+        if (unbuffered && !keepOpen) close();
+      }),
+    flush: () =>
+      told(() => {
+        if (keepOpen) open?.writer.flush();
+        else close();
+      }),
+    close: () => told(close),
   };
 }

@@ -7,6 +7,7 @@ import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import { type OpenCapture, openScap } from '@saker/scap/node/open-scap.ts';
 import { ScapReader } from '@saker/scap/reader.ts';
 import type { SnapshotSink } from '@saker/scap/snapshot.ts';
+import { systemMessage } from '../io/system-message.ts';
 
 /** One capture with the state and the rules that go through it. */
 export interface ReplaySession {
@@ -32,7 +33,7 @@ export function openReplay(
   let capture: OpenCapture;
   if (typeof source === 'string') {
     const opened = openScap(source, state.snapshot);
-    if (!opened.ok) return { error: `cannot open ${source}: ${opened.error.message}` };
+    if (!opened.ok) return { error: `cannot open ${source}: ${systemMessage(opened.error.message)}` };
     capture = opened.capture;
   } else {
     capture = captureInMemory(source, state.snapshot);

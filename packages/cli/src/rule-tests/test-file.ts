@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ConfigNode } from '../config/node.ts';
 import { readConfig } from '../config/read-config.ts';
+import { systemMessage } from '../io/system-message.ts';
 import { Members, TestFileError, textOf } from './members.ts';
 import { captureOfSteps } from './steps.ts';
 
@@ -39,7 +40,7 @@ export function readTestFile(path: string): TestFileResult {
   try {
     content = readFileSync(path, 'latin1');
   } catch (cause) {
-    return { error: `cannot read ${path}: ${(cause as Error).message}`, unreadable: true };
+    return { error: `cannot read ${path}: ${systemMessage(cause)}`, unreadable: true };
   }
   const read = readConfig(content, path, undefined);
   if ('error' in read) return { error: read.error, unreadable: false };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ByteString } from '@saker/core/byte-string.ts';
+import { systemMessage } from '../io/system-message.ts';
 import { PROJECT_ROOT } from '../project.ts';
 
 /** A rules file with its content as bytes. */
@@ -24,7 +25,7 @@ export function readRuleFiles(paths: readonly string[]): RuleFilesResult {
     try {
       for (const name of rulesAt(path)) files.push({ name, content: readFileSync(name, 'latin1') });
     } catch (cause) {
-      return { error: `cannot read rules ${path}: ${(cause as Error).message}` };
+      return { error: `cannot read rules ${path}: ${systemMessage(cause)}` };
     }
   }
   if (files.length === 0) return { error: `no rules: ${paths.join(', ')} has no .yaml or .yml file` };
