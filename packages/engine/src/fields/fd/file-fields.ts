@@ -135,8 +135,8 @@ function byName(field: string, extract: Extract): FieldImpl {
 /** What every descriptor has, and what files have. */
 export const FILE_FIELDS: readonly FieldImpl[] = [
   ofFd('fd.num', (ctx) => (ctx.thread === undefined ? undefined : ctx.fdNum)),
-  byName('fd.type', (ctx) => ctx.fd && typeString(ctx.fd.type)),
-  byName('fd.typechar', typechar),
+  ofFd('fd.type', (ctx) => ctx.fd && typeString(ctx.fd.type)),
+  ofFd('fd.typechar', typechar),
   byName('fd.name', name),
   byName('fd.directory', directory),
   byName('fd.filename', (ctx) => (ctx.fd !== undefined && isFile(ctx.fd.type) ? split(ctx.fd).filename : undefined)),
