@@ -19,7 +19,6 @@ const UNIQUE: ReadonlySet<string> = new Set([
   'proc.args',
   'proc.cmdline',
   'proc.duration',
-  'proc.env',
   'proc.exeline',
   'proc.pcmdline',
   'proc.ppid.duration',

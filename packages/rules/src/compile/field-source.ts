@@ -55,6 +55,8 @@ export interface ValueKey<C> {
   readonly value: (ctx: C) => FieldScalar | undefined;
   /** 0 to 63; absent: always 0. */
   readonly variant?: (ctx: C) => number;
+  /** The value has to be made first, out of the key: even one condition on it is worth remembering. */
+  readonly cheaper?: boolean;
 }
 
 /** Specialises fields to event types. */

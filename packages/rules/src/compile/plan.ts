@@ -117,17 +117,22 @@ function order(all: readonly ValueStage[], rules: number): readonly Stage[] {
     else then.push(s);
   }
   const byRules = (a: ValueStage, b: ValueStage): number => bits(b.mask) - bits(a.mask);
-  const kindOf = (s: ValueStage): Stage => ({ kind: s.formulas.length <= FEW ? 'inline' : 'memo', stage: s });
+  const kindOf = (s: ValueStage): Stage => ({ kind: isWorthRemembering(s) ? 'memo' : 'inline', stage: s });
   return [
     ...numbers.sort((a, b) => directCost(a) - directCost(b)).map((s): Stage => ({ kind: 'inline', stage: s })),
     ...first.sort(byRules).map(kindOf),
     // A row per thread pays where it stands for many conditions.
-    ...(thread.some((s) => s.formulas.length > FEW)
+    ...(thread.some(isWorthRemembering)
       ? [{ kind: 'thread', stages: thread.sort(byRules) } as const]
       : thread.sort(byRules).map(kindOf)),
     ...then.sort(byRules).map(kindOf),
     ...last.sort(byRules).map((s): Stage => ({ kind: s.formulas.length <= 3 * FEW ? 'inline' : 'scan', stage: s })),
   ];
+}
+
+/** Whether looking up a value costs less than its conditions do. */
+export function isWorthRemembering(stage: ValueStage): boolean {
+  return stage.formulas.length > FEW || stage.key?.cheaper === true;
 }
 
 /**

@@ -1,9 +1,11 @@
 // HOT: allocation-free per event; bench: bench/replay
 import type { ByteString } from '@saker/core/byte-string.ts';
-import type { FieldArg, FieldImpl } from '../field.ts';
-import { NEVER } from '../field.ts';
+import type { ValueKey } from '@saker/rules/compile/field-source.ts';
 import type { State } from '../../state/state.ts';
 import type { ThreadInfo } from '../../state/thread-info.ts';
+import type { EventContext } from '../event-context.ts';
+import type { FieldArg, FieldImpl } from '../field.ts';
+import { NEVER } from '../field.ts';
 import { field } from './bind.ts';
 import { leaderOf, mainOf } from './lineage.ts';
 import { argsText, cgroupsText, cmdlineText, envText, exelineText } from './thread-texts.ts';
@@ -62,6 +64,14 @@ const args: FieldImpl = {
   },
 };
 
+/** The environment as it travelled; processes mostly share that of their parent. */
+const BY_ENVIRONMENT: ValueKey<EventContext> = {
+  id: 'environment',
+  value: (ctx) => (ctx.thread === undefined ? '' : envOwner(ctx.state, ctx.thread).envRaw),
+  variant: (ctx) => (ctx.thread === undefined ? 1 : 0),
+  cheaper: true,
+};
+
 const env: FieldImpl = {
   name: 'proc.env',
   bind(arg) {
@@ -73,6 +83,7 @@ const env: FieldImpl = {
         name === undefined
           ? (ctx) => (ctx.thread === undefined ? undefined : envText(envOwner(ctx.state, ctx.thread)))
           : (ctx) => (ctx.thread === undefined ? undefined : variable(envOwner(ctx.state, ctx.thread), name)),
+      key: BY_ENVIRONMENT,
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { FieldSource } from '../field-source.ts';
 import type { Node, OperandNode } from '../nodes.ts';
-import type { Plan, Stage, StageFormula, ValueStage } from '../plan.ts';
+import { isWorthRemembering, type Plan, type Stage, type StageFormula, type ValueStage } from '../plan.ts';
 import { type ThreadOperand, ThreadRows } from '../thread-rows.ts';
 import { Formula, ValueMemo } from '../value-memo.ts';
 import { type Code, CodeScope, js, lines, NOTHING } from './code.ts';
@@ -202,7 +202,7 @@ ${this.stopIfNone()}`;
       stages.map((s): ThreadOperand => {
         const formulas = this.formulas(s.formulas);
         const value = (s.key?.value ?? s.operand.extract) as ThreadOperand['value'];
-        if (formulas.length <= 2) return { mask: s.mask, value, formulas };
+        if (!isWorthRemembering(s)) return { mask: s.mask, value, formulas };
         return { mask: s.mask, value, formulas, memo: new ValueMemo(words, formulas, true) };
       }),
     );

@@ -2,11 +2,11 @@ import type { ByteString } from '@saker/core/byte-string.ts';
 import type { Constant, NetConstant, TypedCheck, ValueType } from '../../check/typed.ts';
 import type { Operator } from '../../language/ast.ts';
 import type { FieldScalar, FieldValue } from '../field-source.ts';
+import { compileCaselessSearch } from './caseless-search.ts';
 import { compileGlob } from './glob.ts';
 import { compileNetworks } from './networks.ts';
 import { compilePathPrefixes } from './path-prefix.ts';
 import { compileRegex } from './regex.ts';
-import { compileCaselessSearch } from './caseless-search.ts';
 import { cString, withoutTrailingNul } from './text.ts';
 
 /** Does a value satisfy a comparison with constants. The value is there: missing ones never come here. */
