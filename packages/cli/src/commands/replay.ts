@@ -89,7 +89,7 @@ async function replayFile(path: string, replay: Replay): Promise<ExitCode> {
     io.err(`saker: ${session.error}\n`);
     return EXIT_REFUSED;
   }
-  const { capture, ctx, engine } = session;
+  const { capture, ctx, engine, state } = session;
   const progress = new Progress(io);
   let alerts = 0;
   stats?.begin();
@@ -117,6 +117,7 @@ async function replayFile(path: string, replay: Replay): Promise<ExitCode> {
     stats.seen += engine.seen;
     stats.alerts += alerts;
     stats.addSkipped(capture.reader.counts);
+    stats.addState(state.counters());
   }
   const { error, firstDefect, counts } = capture.reader;
   capture.close();

@@ -4,7 +4,7 @@ import { type CommandInput, EXIT_DONE, EXIT_JUDGED_BAD, EXIT_REFUSED, type ExitC
 import { printable } from '../io/printable.ts';
 import { runTests, type TestResult } from '../rule-tests/run-tests.ts';
 import { readTestFile } from '../rule-tests/test-file.ts';
-import { problemsText } from '../rules/problems-text.ts';
+import { reportProblems } from '../rules/report-problems.ts';
 import { readRuleFiles } from '../rules/rule-files.ts';
 
 /** `saker rules test FILE...` */
@@ -25,7 +25,7 @@ export async function run({ args, io }: CommandInput): Promise<ExitCode> {
     }
     const outcome = loadRules(read.files);
     if (!outcome.ok) {
-      for (const result of outcome.toJson().falco_load_results) io.err(problemsText(result, false));
+      reportProblems(read.files, outcome, false, io);
       return EXIT_JUDGED_BAD;
     }
     const results = await runTests(file, selectRules(outcome.ruleSet));

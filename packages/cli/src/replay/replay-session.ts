@@ -14,6 +14,7 @@ export interface ReplaySession {
   readonly capture: OpenCapture;
   readonly ctx: EventContext;
   readonly engine: Engine;
+  readonly state: StateEngine;
 }
 
 export interface SessionOptions {
@@ -40,7 +41,7 @@ export function openReplay(
   }
   const ctx = new EventContext(capture.reader.evt, state);
   ctx.hostname = options.hostname;
-  return { capture, ctx, engine: new Engine(ctx, options.rules, { matching: options.matching }) };
+  return { capture, ctx, state, engine: new Engine(ctx, options.rules, { matching: options.matching }) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { PerformanceObserver } from 'node:perf_hooks';
+import type { StateCounters } from '@saker/engine/state/state-engine.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import type { ReaderCounts } from '@saker/scap/reader.ts';
 
@@ -10,6 +11,8 @@ export class ReplayStats {
   /** By index of the rule. */
   readonly perRule: Uint32Array;
   readonly skipped: Record<keyof ReaderCounts, number>;
+  /** What the state engine could not keep, or had to make up. */
+  private readonly state: Record<string, number>;
   private startedAt: number;
   private seconds: number;
   private readonly gc: GcTimer;
@@ -20,6 +23,7 @@ export class ReplayStats {
     this.alerts = 0;
     this.perRule = new Uint32Array(rules);
     this.skipped = { unknownEvents: 0, unknownBlocks: 0, badEvents: 0, badEntries: 0, dropped: 0 };
+    this.state = {};
     this.startedAt = 0;
     this.seconds = 0;
     this.gc = new GcTimer();
@@ -37,6 +41,10 @@ export class ReplayStats {
     for (const key of Object.keys(this.skipped) as (keyof ReaderCounts)[]) this.skipped[key] += counts[key];
   }
 
+  addState(counters: StateCounters): void {
+    for (const [key, count] of Object.entries(counters)) this.state[key] = (this.state[key] ?? 0) + count;
+  }
+
   toJson(rules: readonly LoadedRule[]): Record<string, unknown> {
     const usage = process.resourceUsage();
     const counted = rules.map((rule, index) => [rule.name, this.perRule[index] as number] as const);
@@ -50,6 +58,7 @@ export class ReplayStats {
       gc_seconds: this.gc.seconds(),
       peak_rss_bytes: usage.maxRSS * 1024,
       skipped: this.skipped,
+      state: this.state,
       rules: Object.fromEntries(counted.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)),
     };
   }
@@ -66,22 +75,26 @@ export class ReplayStats {
     for (const [name, alerts] of Object.entries(json.rules as Record<string, number>)) {
       lines.push(`  ${count(alerts).padStart(11)}  ${name}`);
     }
-    const skipped = Object.entries(this.skipped).filter(([, value]) => value > 0);
-    if (skipped.length > 0) {
-      lines.push('left out');
-      for (const [key, value] of skipped)
-        lines.push(`  ${count(value).padStart(11)}  ${SKIPPED_TEXT[key as keyof ReaderCounts]}`);
-    }
+    const lost = Object.entries({ ...this.skipped, ...this.state }).filter(
+      ([key, value]) => value > 0 && key in LOST_TEXT,
+    );
+    if (lost.length > 0) lines.push('lost or left out');
+    for (const [key, value] of lost) lines.push(`  ${count(value).padStart(11)}  ${LOST_TEXT[key]}`);
     return `${lines.join('\n')}\n`;
   }
 }
 
-const SKIPPED_TEXT: Record<keyof ReaderCounts, string> = {
+const LOST_TEXT: Readonly<Record<string, string>> = {
   unknownEvents: 'events of unknown types',
   unknownBlocks: 'unknown blocks',
   badEvents: 'broken events',
   badEntries: 'broken entries of the initial state',
   dropped: 'old events that are part of others today',
+  threadsDropped: 'threads that found no room in the table',
+  threadsFaked: 'threads whose start was not recorded',
+  fdsDropped: 'descriptors that found no room in the table',
+  usersDropped: 'users that found no room in the table',
+  containersEvicted: 'containers that had to go to make room',
 };
 
 /** Time that the garbage collector took. */

@@ -1,4 +1,4 @@
-import { type LoadOutcome, loadRules } from '@saker/rules/load/load-rules.ts';
+import { loadRules } from '@saker/rules/load/load-rules.ts';
 import type { LoadedRule, RuleSet } from '@saker/rules/load/rule-set.ts';
 import { selectRules } from '@saker/rules/load/selection.ts';
 import { EXIT_JUDGED_BAD, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
@@ -6,7 +6,7 @@ import type { ParsedArgs } from '../args/parse.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Io } from '../io/io.ts';
-import { problemsText } from './problems-text.ts';
+import { reportProblems } from './report-problems.ts';
 import { DEFAULT_RULES, readRuleFiles } from './rule-files.ts';
 
 /** Configuration and rules of a command line. */
@@ -47,27 +47,11 @@ export function prepareRules(args: ParsedArgs, io: Io): Prepared | ExitCode {
   }
   if (args.has('verbose')) for (const { name } of read.files) io.err(`saker: rules from ${name}\n`);
   const outcome = loadRules(read.files);
-  reportProblems(outcome, args.has('verbose'), io);
+  reportProblems(read.files, outcome, args.has('verbose'), io);
   if (!outcome.ok) return EXIT_JUDGED_BAD;
   return {
     settings,
     ruleSet: outcome.ruleSet,
     rules: selectRules(outcome.ruleSet, { minPriority: settings.minPriority, switches: settings.ruleSwitches }),
   };
-}
-
-/** Errors always; warnings in full only when asked for, else how many there are. */
-function reportProblems(outcome: LoadOutcome, verbose: boolean, io: Io): void {
-  const json = outcome.toJson().falco_load_results;
-  let warnings = 0;
-  for (const result of json) {
-    if (result.errors.length > 0 || verbose) {
-      const text = problemsText(result, verbose);
-      if (text !== '') io.err(text);
-    }
-    warnings += result.warnings.length;
-  }
-  if (warnings > 0 && !verbose) {
-    io.err(`saker: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'} about the rules; -v shows them\n`);
-  }
 }

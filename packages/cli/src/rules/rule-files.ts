@@ -1,16 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ByteString } from '@saker/core/byte-string.ts';
+import type { RulesFile } from '@saker/rules/load/load-rules.ts';
 import { systemMessage } from '../io/system-message.ts';
 import { PROJECT_ROOT } from '../project.ts';
 
-/** A rules file with its content as bytes. */
-export interface RuleFile {
-  readonly name: string;
-  readonly content: ByteString;
-}
-
-export type RuleFilesResult = { readonly files: readonly RuleFile[] } | { readonly error: string };
+export type RuleFilesResult = { readonly files: readonly RulesFile[] } | { readonly error: string };
 
 /** The rules that are used when nobody names any. */
 export const DEFAULT_RULES: string = join(PROJECT_ROOT, 'rules');
@@ -20,7 +14,7 @@ export const DEFAULT_RULES: string = join(PROJECT_ROOT, 'rules');
  * subfolders. As in Falco, files with another ending are passed over.
  */
 export function readRuleFiles(paths: readonly string[]): RuleFilesResult {
-  const files: RuleFile[] = [];
+  const files: RulesFile[] = [];
   for (const path of paths) {
     try {
       for (const name of rulesAt(path)) files.push({ name, content: readFileSync(name, 'latin1') });
