@@ -3,6 +3,7 @@ import { readSettings, type Settings } from '@saker/cli/config/settings.ts';
 import { AlertPrinter } from '@saker/cli/replay/alert-printer.ts';
 import { openReplay, walkReplay } from '@saker/cli/replay/replay-session.ts';
 import { readRuleFiles } from '@saker/cli/rules/rule-files.ts';
+import { SYSCALL_FIELDS } from '@saker/rules/check/field-catalogue.ts';
 import { loadRules } from '@saker/rules/load/load-rules.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import { selectRules } from '@saker/rules/load/selection.ts';
@@ -42,7 +43,7 @@ export async function alertsOf(
 ): Promise<void> {
   const session = sessionOf(capture, rules, matching);
   const { engine, ctx } = session;
-  const printer = new AlertPrinter(rules, jsonSettings(), undefined, HOSTNAME);
+  const printer = new AlertPrinter(rules, jsonSettings(), SYSCALL_FIELDS, undefined, HOSTNAME);
   await walkReplay(session, (count) => {
     for (let i = 0; i < count; i++) visit(printer.print(engine.matches[i] as number, ctx));
     return true;

@@ -78,6 +78,20 @@ describe('replay', () => {
     expect(none).toEqual({ code: 0, out: '', err: '' });
   });
 
+  test('static fields: in conditions, outputs, and among the suggested', async () => {
+    const located = file(
+      'static.yaml',
+      rule('Here', 'evt.type = openat and static.site = "a b"').replace('%fd.name', '%static.site'),
+    );
+    const options = ['-o', 'static_fields.site=a b', '-o', 'append_output[].suggested_output=true'];
+    const { out, err } = await runCommand(['replay', capture, '-r', located, '--json', ...options]);
+    expect(err).toBe('');
+    const alert = JSON.parse(out.split('\n')[0] as string);
+    expect(alert.output).toMatch(/cat a b container_id=host container_name=host static_site=a b$/);
+    expect(alert.output_fields['static.site']).toBe('a b');
+    expect((await runCommand(['replay', capture, '-r', located])).err).toContain("There is no field 'static.site'");
+  });
+
   test("Falco's own way to replay", async () => {
     const { out } = await runCommand([
       '-r',

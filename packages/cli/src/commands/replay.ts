@@ -35,7 +35,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   if (typeof prepared === 'number') return prepared;
 
   const host = io.env.FALCO_HOSTNAME ?? hostname();
-  const printer = new AlertPrinter(prepared.rules, prepared.settings, args.value('print'), host);
+  const printer = new AlertPrinter(prepared.rules, prepared.settings, prepared.fields, args.value('print'), host);
   const problem = printer.problem();
   if (problem !== undefined) {
     io.err(`saker: append_output: ${problem}\n`);

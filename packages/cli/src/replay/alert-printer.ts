@@ -1,7 +1,7 @@
 import type { EventContext } from '@saker/engine/fields/event-context.ts';
 import type { AlertOptions } from '@saker/engine/output/alert-options.ts';
 import { AlertWriter, type ExtraField } from '@saker/engine/output/alert-writer.ts';
-import { SYSCALL_FIELDS } from '@saker/rules/check/field-catalogue.ts';
+import type { FieldCatalogue } from '@saker/rules/check/field-catalogue.ts';
 import { type OutputFormat, parseFormat } from '@saker/rules/language/format.ts';
 import { type LoadedRule, PRIORITY_NAMES } from '@saker/rules/load/rule-set.ts';
 import { FIELD_CLASSES } from '@saker/schema/fields.ts';
@@ -10,12 +10,25 @@ import type { AppendOutput, Settings } from '../config/settings.ts';
 /** Prints alerts of rules, with what the configuration appends to them. */
 export class AlertPrinter {
   private readonly rules: readonly LoadedRule[];
+  private readonly fields: FieldCatalogue;
+  private readonly suggested: readonly string[];
   private readonly appended: readonly AppendOutput[];
   private readonly options: AlertOptions;
   private readonly writers: (AlertWriter | undefined)[];
 
-  /** @param print format that `--print` appends to every output */
-  constructor(rules: readonly LoadedRule[], settings: Settings, print: string | undefined, hostname: string) {
+  /**
+   * @param fields what outputs can print
+   * @param print format that `--print` appends to every output
+   */
+  constructor(
+    rules: readonly LoadedRule[],
+    settings: Settings,
+    fields: FieldCatalogue,
+    print: string | undefined,
+    hostname: string,
+  ) {
+    this.fields = fields;
+    this.suggested = [...SUGGESTED, ...[...settings.staticFields.keys()].map((name) => suggestion(`static.${name}`))];
     this.rules = rules;
     this.appended = isFormat(print)
       ? [
@@ -66,19 +79,19 @@ export class AlertPrinter {
     for (const entry of this.appended) {
       if (!appliesTo(entry, rule)) continue;
       if (entry.extraOutput !== undefined) parts.push(entry.extraOutput);
-      if (entry.suggestedOutput) parts.push(...SUGGESTED);
+      if (entry.suggestedOutput) parts.push(...this.suggested);
       for (const [key, template] of entry.formattedFields) {
-        const format = parse(template, rule);
+        const format = this.parse(template, rule);
         if (typeof format === 'string') return format;
         extras.push({ key, raw: false, format });
       }
       for (const key of entry.rawFields) {
-        const format = parse(`%${key}`, rule);
+        const format = this.parse(`%${key}`, rule);
         if (typeof format === 'string') return format;
         extras.push({ key, raw: true, format });
       }
     }
-    const format = parse(parts.join(' '), rule);
+    const format = this.parse(parts.join(' '), rule);
     if (typeof format === 'string') return format;
     const priority = PRIORITY_NAMES[rule.priority] as string;
     return new AlertWriter(
@@ -88,12 +101,17 @@ export class AlertPrinter {
       extras,
     );
   }
+
+  private parse(template: string, rule: LoadedRule): OutputFormat | string {
+    const result = parseFormat(template, this.fields);
+    return result.ok ? result.format : `rule '${rule.name}': output '${template}': ${result.message}`;
+  }
 }
 
 /** `foo_bar=%foo.bar` of every field that is suggested for outputs. */
 const SUGGESTED: readonly string[] = FIELD_CLASSES.flatMap((entry) => entry.fields)
   .filter((field) => field.flags.includes('FORMAT_SUGGESTED'))
-  .map((field) => `${field.name.replaceAll('.', '_')}=%${field.name}`);
+  .map((field) => suggestion(field.name));
 
 function appliesTo(entry: AppendOutput, rule: LoadedRule): boolean {
   if (entry.source !== undefined && entry.source !== rule.source) return false;
@@ -101,9 +119,8 @@ function appliesTo(entry: AppendOutput, rule: LoadedRule): boolean {
   return entry.tags.every((tag) => rule.tags.includes(tag));
 }
 
-function parse(template: string, rule: LoadedRule): OutputFormat | string {
-  const result = parseFormat(template, SYSCALL_FIELDS);
-  return result.ok ? result.format : `rule '${rule.name}': output '${template}': ${result.message}`;
+function suggestion(field: string): string {
+  return `${field.replaceAll('.', '_')}=%${field}`;
 }
 
 /** `-pc`, `-pk` and their long forms once named formats that are built in now. */

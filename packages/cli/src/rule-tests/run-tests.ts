@@ -1,3 +1,4 @@
+import { SYSCALL_FIELDS } from '@saker/rules/check/field-catalogue.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import { describeScapError } from '@saker/scap/scap-error.ts';
 import { emptyMap } from '../config/node.ts';
@@ -21,7 +22,7 @@ const HOSTNAME = 'test';
 export async function runTests(file: RuleTestFile, rules: readonly LoadedRule[]): Promise<TestResult[]> {
   const named = new Set(file.tests.flatMap(({ alerts }) => alerts.flatMap(({ fields }) => [...fields.keys()])));
   const settings = testSettings([...named]);
-  const printer = new AlertPrinter(rules, settings, undefined, HOSTNAME);
+  const printer = new AlertPrinter(rules, settings, SYSCALL_FIELDS, undefined, HOSTNAME);
   const problem = printer.problem();
   const results: TestResult[] = [];
   for (const test of file.tests) {

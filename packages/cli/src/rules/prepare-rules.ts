@@ -1,6 +1,8 @@
+import type { FieldCatalogue } from '@saker/rules/check/field-catalogue.ts';
 import { loadRules } from '@saker/rules/load/load-rules.ts';
 import type { LoadedRule, RuleSet } from '@saker/rules/load/rule-set.ts';
 import { selectRules } from '@saker/rules/load/selection.ts';
+import { SYSCALL_SOURCE } from '@saker/rules/load/sources.ts';
 import { EXIT_JUDGED_BAD, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
 import type { ParsedArgs } from '../args/parse.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
@@ -8,10 +10,13 @@ import type { Settings } from '../config/settings.ts';
 import type { Io } from '../io/io.ts';
 import { reportProblems } from './report-problems.ts';
 import { DEFAULT_RULES, readRuleFiles } from './rule-files.ts';
+import { fieldsWith } from './static-fields.ts';
 
 /** Configuration and rules of a command line. */
 export interface Prepared {
   readonly settings: Settings;
+  /** What outputs can print. */
+  readonly fields: FieldCatalogue;
   readonly ruleSet: RuleSet;
   /** The rules that run. */
   readonly rules: readonly LoadedRule[];
@@ -46,11 +51,13 @@ export function prepareRules(args: ParsedArgs, io: Io): Prepared | ExitCode {
     return EXIT_REFUSED;
   }
   if (args.has('verbose')) for (const { name } of read.files) io.err(`saker: rules from ${name}\n`);
-  const outcome = loadRules(read.files);
+  const fields = fieldsWith(settings.staticFields);
+  const outcome = loadRules(read.files, { sources: new Map([[SYSCALL_SOURCE, fields]]) });
   reportProblems(read.files, outcome, args.has('verbose'), io);
   if (!outcome.ok) return EXIT_JUDGED_BAD;
   return {
     settings,
+    fields,
     ruleSet: outcome.ruleSet,
     rules: selectRules(outcome.ruleSet, { minPriority: settings.minPriority, switches: settings.ruleSwitches }),
   };

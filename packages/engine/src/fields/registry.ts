@@ -6,6 +6,7 @@ import type { FieldImpl } from './field.ts';
 import { GROUP_FIELDS } from './group/fields.ts';
 import { K8S_FIELDS } from './k8s/fields.ts';
 import { PROCESS_FIELDS } from './process/fields.ts';
+import { staticField } from './static-fields.ts';
 import { USER_FIELDS } from './user/fields.ts';
 
 const families: readonly (readonly FieldImpl[])[] = [
@@ -22,9 +23,9 @@ const families: readonly (readonly FieldImpl[])[] = [
 /** Every implemented field by its catalogue name. */
 export const FIELD_IMPLS: ReadonlyMap<string, FieldImpl> = collect();
 
-/** The implementation of a catalogue field; undefined for names that no family implements. */
+/** The implementation of a catalogue field, or of one that the configuration adds; undefined for other names. */
 export function lookupField(name: string): FieldImpl | undefined {
-  return FIELD_IMPLS.get(name);
+  return FIELD_IMPLS.get(name) ?? staticField(name);
 }
 
 function collect(): ReadonlyMap<string, FieldImpl> {

@@ -71,9 +71,10 @@ const READERS: Readonly<Record<string, FieldReader>> = {
 };
 
 /** Fields of system call events with the container plugin. */
-export const SYSCALL_FIELDS: FieldCatalogue = syscallFields();
+export const SYSCALL_FIELDS: FieldCatalogue = syscallFields([]);
 
-function syscallFields(): FieldCatalogue {
+/** The same with fields that a configuration adds (`static.NAME`). */
+export function syscallFields(added: readonly FieldInfo[]): FieldCatalogue {
   const hidden = (...prefixes: string[]) =>
     HIDDEN_FIELDS.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)));
   const classes = FIELD_CLASSES.filter(({ sources }) => sources.includes('syscall')).map(({ name, fields }) => {
@@ -85,7 +86,7 @@ function syscallFields(): FieldCatalogue {
     return { fields, read: READERS[name] ?? readLongestName };
   });
   return fieldCatalogue(
-    [...classes, { fields: hidden('util.'), read: readLongestName }],
+    [...classes, { fields: hidden('util.'), read: readLongestName }, { fields: added, read: readLongestName }],
     ['container', 'container_removed'],
   );
 }
