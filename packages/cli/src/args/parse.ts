@@ -16,11 +16,6 @@ export class ParsedArgs {
     return new ParsedArgs(operands, this.values);
   }
 
-  /** The same command line with one more switch. */
-  withSwitch(key: OptionKey): ParsedArgs {
-    return new ParsedArgs(this.operands, new Map([...this.values, [key, ['']]]));
-  }
-
   /** Was the option given? */
   has(key: OptionKey): boolean {
     return this.values.has(key);

@@ -1,32 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { Renderer } from '@saker/core/diagnostics/render.ts';
 import { type Diagnosis, diagnoseRules } from '@saker/rules/load/diagnose-rules.ts';
-import { loadRules, type RulesFile } from '@saker/rules/load/load-rules.ts';
+import { type LoadOptions, loadRules, type RulesFile } from '@saker/rules/load/load-rules.ts';
+import { SYSCALL_SOURCE } from '@saker/rules/load/sources.ts';
 import { type CommandInput, EXIT_DONE, EXIT_JUDGED_BAD, EXIT_REFUSED, type ExitCode } from '../args/command.ts';
 import type { Io } from '../io/io.ts';
+import { systemMessage } from '../io/system-message.ts';
+import { prepareConfig } from '../rules/prepare-rules.ts';
+import { fieldsWith } from '../rules/static-fields.ts';
 
 /** `saker rules check [--json] FILE...`: what is wrong with rule files; as frames for people, or as Falco's JSON. */
 export function run({ args, io }: CommandInput): ExitCode {
+  const config = prepareConfig(args, io);
+  if (typeof config === 'number') return config;
+  const options = { sources: new Map([[SYSCALL_SOURCE, fieldsWith(config.settings.staticFields)]]) };
   const files: RulesFile[] = [];
   for (const name of args.operands) {
     try {
       files.push({ name, content: readFileSync(name, 'latin1') });
     } catch (error) {
-      io.err(`saker rules check: cannot read '${name}': ${(error as Error).message}\n`);
+      io.err(`saker rules check: cannot read '${name}': ${systemMessage(error)}\n`);
       return EXIT_REFUSED;
     }
   }
-  return args.has('json') ? checkForPrograms(files, io) : checkForPeople(files, io);
+  return config.settings.alerts.json ? checkForPrograms(files, options, io) : checkForPeople(files, options, io);
 }
 
-function checkForPrograms(files: readonly RulesFile[], io: Io): ExitCode {
-  const outcome = loadRules(files);
+function checkForPrograms(files: readonly RulesFile[], options: LoadOptions, io: Io): ExitCode {
+  const outcome = loadRules(files, options);
   io.out(`${JSON.stringify(outcome.toJson())}\n`);
   return outcome.ok ? EXIT_DONE : EXIT_JUDGED_BAD;
 }
 
-function checkForPeople(files: readonly RulesFile[], io: Io): ExitCode {
-  const diagnosis = diagnoseRules(files);
+function checkForPeople(files: readonly RulesFile[], options: LoadOptions, io: Io): ExitCode {
+  const diagnosis = diagnoseRules(files, options);
   const renderer = new Renderer(diagnosis.contents, { colour: io.outIsTerminal() && !io.env.NO_COLOR });
   const frames = diagnosis.diagnostics.map((diagnostic) => `${renderer.render(diagnostic)}\n`);
   io.out(frames.join('') + summary(files, diagnosis));

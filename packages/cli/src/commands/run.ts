@@ -1,6 +1,13 @@
-import { type CommandInput, EXIT_DONE, EXIT_REFUSED, type ExitCode, type Run } from '../args/command.ts';
+import {
+  type CommandInput,
+  EXIT_DONE,
+  EXIT_JUDGED_BAD,
+  EXIT_REFUSED,
+  type ExitCode,
+  type Run,
+} from '../args/command.ts';
 import { ignoredSyscalls } from '../catalogue/event-list.ts';
-import { prepareConfig } from '../rules/prepare-rules.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { versionText } from '../version.ts';
 
 /**
@@ -24,12 +31,10 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const other = await elsewhere(input);
   if (other !== undefined) return other.run({ io, args: args.withOperands(other.operands) });
 
-  const config = prepareConfig(args, io);
-  if (typeof config === 'number') return config;
-  if (args.has('validate')) {
-    const check = await import('./rules-check.ts');
-    const checked = args.withOperands(args.list('validate'));
-    return check.run({ io, args: config.settings.alerts.json ? checked.withSwitch('json') : checked });
+  const config = loadConfig(args.value('config'), args.list('option'), io.env);
+  if ('error' in config) {
+    io.err(`saker: ${config.error}\n`);
+    return config.unreadable ? EXIT_REFUSED : EXIT_JUDGED_BAD;
   }
   const { engineKind, captureFile } = config.settings;
   if (engineKind === 'replay' && captureFile !== undefined) {
@@ -46,6 +51,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 /** The command that an option of Falco's stands for. */
 async function elsewhere({ args }: CommandInput): Promise<{ run: Run; operands: readonly string[] } | undefined> {
   if (args.has('list')) return { ...(await import('./fields.ts')), operands: args.operands };
+  if (args.has('validate')) return { ...(await import('./rules-check.ts')), operands: args.list('validate') };
   if (args.has('listEvents')) return { ...(await import('./events.ts')), operands: [] };
   if (args.has('listRules')) return { ...(await import('./rules-list.ts')), operands: [] };
   const rule = args.value('describeRule');
