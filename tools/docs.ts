@@ -5,12 +5,14 @@ import { commandsPage } from './pages/commands-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
 import { eventsPage } from './pages/events-page.ts';
 import { fieldsPage } from './pages/fields-page.ts';
+import { messagesPage } from './pages/messages-page.ts';
 
 const PAGES: readonly (readonly [file: string, page: () => string])[] = [
   ['commands.md', commandsPage],
   ['configuration.md', configurationPage],
   ['events.md', eventsPage],
   ['fields.md', fieldsPage],
+  ['messages.md', messagesPage],
 ];
 
 const NOTE = '<!-- Made by `saker dev docs`; do not edit. -->\n\n';

@@ -37,7 +37,8 @@ export interface ScapError {
   readonly got: string | number;
 }
 
-const WHAT: Record<ScapErrorCode, string> = {
+/** What each code means, in some words. */
+export const SCAP_ERROR_TEXTS: Readonly<Record<ScapErrorCode, string>> = {
   unreadable: 'cannot read the capture',
   'not-a-capture': 'not a capture',
   'foreign-byte-order': 'the capture was written on a machine with the other byte order',
@@ -56,5 +57,5 @@ const WHAT: Record<ScapErrorCode, string> = {
 export function describeScapError(error: ScapError): string {
   const where =
     error.block === 0 ? `byte ${error.offset}` : `block 0x${error.block.toString(16)} at byte ${error.offset}`;
-  return `${WHAT[error.code]} (${where}: expected ${error.expected}, got ${error.got})`;
+  return `${SCAP_ERROR_TEXTS[error.code]} (${where}: expected ${error.expected}, got ${error.got})`;
 }
