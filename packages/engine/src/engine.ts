@@ -3,11 +3,16 @@ import type { MatchFunction } from '@saker/rules/compile/codegen/match-function.
 import { RuleMatcher } from '@saker/rules/compile/compile-rules.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import { PPME_ASYNCEVENT_E } from '@saker/schema/event-types.ts';
+import { EVENTS } from '@saker/schema/events.ts';
 import type { EventContext } from './fields/event-context.ts';
 import { ENGINE_FIELDS } from './match/engine-fields.ts';
+import { HIDDEN } from './state/event-traits.ts';
 
 /** Event types are 16 bits, and the table is far smaller. */
 const TYPES = 1024;
+
+/** Pairs of rule and event type that are compiled at the start; beyond, each type when its first event comes. */
+const EAGER_WORK = 5000;
 
 export interface EngineOptions {
   /** `rule_matching`: alert on the first rule that matches an event, or on all of them. */
@@ -48,6 +53,7 @@ export class Engine {
     );
     this.functions = new Array<MatchFunction<EventContext> | undefined>(TYPES).fill(undefined);
     this.asked = new Uint8Array(TYPES);
+    this.prepare();
     this.seenTsHi = 0;
     this.seenTsLo = 0;
   }
@@ -73,6 +79,15 @@ export class Engine {
     return match(ctx, this.matches, 0);
   }
 
+  /** Compiles for the event types of today, so that their first events do not wait; unless that is very much work. */
+  private prepare(): void {
+    const types = this.matcher.eventTypes().filter(isCurrent);
+    let work = 0;
+    for (const type of types) work += this.matcher.ruleCount(type);
+    if (work > EAGER_WORK) return;
+    for (const type of types) this.compile(type);
+  }
+
   private compile(type: number): MatchFunction<EventContext> | undefined {
     this.asked[type] = 1;
     const match = this.matcher.forType(type);
@@ -84,4 +99,11 @@ export class Engine {
 /** Falco tries every rule on asynchronous events too, whatever types its condition asks for. */
 function triedOn(rule: LoadedRule): readonly number[] {
   return rule.eventTypes.includes(PPME_ASYNCEVENT_E) ? rule.eventTypes : [...rule.eventTypes, PPME_ASYNCEVENT_E];
+}
+
+/** Types that today's captures have and rules see. */
+function isCurrent(type: number): boolean {
+  const event = EVENTS[type];
+  if (event === undefined || event.flags.includes('EF_OLD_VERSION') || event.flags.includes('EF_UNUSED')) return false;
+  return HIDDEN[type] === 0 && type !== PPME_ASYNCEVENT_E;
 }

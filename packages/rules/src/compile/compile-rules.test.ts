@@ -81,7 +81,7 @@ const SOURCE: FieldSource<FakeEvent> = {
 const words = ['', 'a', 'ab', 'abc', 'b', 'bash', 'sh', '/etc/passwd', '/etc/shadow', '/etc', 'x=1'] as const;
 const text = fc.constantFrom(...words);
 const number = fc.constantFrom(-1, 0, 1, 3, 22, 80, 2 ** 40);
-const address = fc.constantFrom('\x7f\0\0\x01', '\x0a\0\0\x05', '\x0a\x01\0\x05', '\0'.repeat(15) + '\x01');
+const address = fc.constantFrom('\x7f\0\0\x01', '\x0a\0\0\x05', '\x0a\x01\0\x05', `${'\0'.repeat(15)}\x01`);
 const net = fc.constantFrom(
   { kind: 'net', address: '\x0a\0\0\0', bits: 8 } as const,
   { kind: 'net', address: '\x7f\0\0\0', bits: 16 } as const,
@@ -214,7 +214,7 @@ const events: fc.Arbitrary<FakeEvent[]> = fc
           'f.net': maybe(address),
         }),
       }),
-      { minLength: 1, maxLength: 12 },
+      { minLength: 1, maxLength: 40 },
     ),
   )
   .map(([threads, list]) =>
@@ -240,7 +240,7 @@ describe('compiled rules', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
@@ -254,6 +254,29 @@ describe('compiled rules', () => {
       const n = match?.({ tid: 1, version: 0, values: { 'f.name': name } }, out, 0);
       expect(n).toBe(name.endsWith('7') ? 1 : 0);
     }
+  });
+
+  test('keep what is known of a value when more is asked of it later', () => {
+    const rules = [0, 1, 2, 3, 4, 5].map((i) => ({
+      id: i,
+      condition: {
+        kind: 'and' as const,
+        children: [check('f.num', '>=', [i]), check('f.name', 'contains', ['a', 'b'].slice(i % 2))],
+        source: undefined,
+      },
+      eventTypes: [1],
+    }));
+    const match = new RuleMatcher(rules, SOURCE, { matching: 'all' }).forType(1);
+    const out = new Int32Array(8);
+    const matches = (num: number, name: string): number[] => {
+      const n = match?.({ tid: 1, version: 0, values: { 'f.num': num, 'f.name': name } }, out, 0);
+      return [...out.subarray(0, n)];
+    };
+    expect(matches(0, 'xa')).toEqual([0]);
+    expect(matches(5, 'xa')).toEqual([0, 2, 4]);
+    expect(matches(1, 'xab')).toEqual([0, 1]);
+    expect(matches(5, 'xab')).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(matches(2, 'xab')).toEqual([0, 1, 2]);
   });
 
   test('rule text never becomes code', () => {

@@ -42,6 +42,11 @@ export class RuleMatcher<C> {
     return this.byType.flatMap((rules, type) => (rules === undefined ? [] : [type]));
   }
 
+  /** Rules that are tried on events of `type`. */
+  ruleCount(type: number): number {
+    return this.byType[type]?.length ?? 0;
+  }
+
   /** The function for events of `type`; undefined where no rule can match them. */
   forType(type: number): MatchFunction<C> | undefined {
     const rules = this.byType[type];

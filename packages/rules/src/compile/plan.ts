@@ -1,6 +1,6 @@
 import type { Typed, ValueType } from '../check/typed.ts';
 import type { FieldBinder, ValueKey } from './field-source.ts';
-import { type Node, NodeBuilder, type OperandNode, operandsOf } from './nodes.ts';
+import { type Node, NodeBuilder, type OperandNode, operandsOf, TRUE } from './nodes.ts';
 import { valueKind } from './operators/predicate.ts';
 
 /** A rule as the matcher sees it. `id` is what it reports. */
@@ -79,6 +79,11 @@ export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>,
       if (home === undefined) others.push(member);
       else byHome.set(home, [...(byHome.get(home) ?? []), member]);
     }
+    const left = builder.logic('and', others);
+    for (const home of homesIn(left)) {
+      const implied = project(left, home, builder);
+      if (implied.kind !== 'true') byHome.set(home, [...(byHome.get(home) ?? []), implied]);
+    }
     for (const [home, parts] of byHome) {
       const formulas = stages.get(home) ?? new Map<Node, Int32Array>();
       stages.set(home, formulas);
@@ -87,7 +92,7 @@ export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>,
       mask[bit >> 5] = (mask[bit >> 5] as number) | (1 << (bit & 31));
       formulas.set(node, mask);
     }
-    rest.push(builder.logic('and', others));
+    rest.push(left);
   });
   return {
     rules: live.map((l) => l.rule),
@@ -140,13 +145,53 @@ export function isWorthRemembering(stage: ValueStage): boolean {
  * until everything else held.
  */
 function homeOf(member: Node): object | undefined {
-  const operands = [...operandsOf(member)];
-  const first = operands[0];
-  if (first === undefined) return undefined;
-  const single = operands.length === 1 && isScalar(first);
-  if (single && (first.key === undefined || first.unique)) return first;
-  const key = first.key;
-  return key !== undefined && operands.every((o) => o.key === key && isScalar(o)) ? key : undefined;
+  const homes = new Set<object | undefined>();
+  for (const operand of operandsOf(member)) homes.add(operandHome(operand));
+  const [home] = homes;
+  return homes.size === 1 ? home : undefined;
+}
+
+function operandHome(operand: OperandNode): object | undefined {
+  if (!isScalar(operand)) return undefined;
+  return operand.key === undefined || operand.unique ? operand : operand.key;
+}
+
+/** Homes of a rule's rest that may rule it out early: not those of values that have to be read anew each time. */
+function homesIn(node: Node): Set<object> {
+  const homes = new Set<object>();
+  for (const operand of operandsOf(node)) {
+    const home = operand.unique ? undefined : operandHome(operand);
+    if (home !== undefined) homes.add(home);
+  }
+  return homes;
+}
+
+/**
+ * What has to hold of one home's values for the node to hold, whatever all other values are: comparisons of others are
+ * taken to go either way. `(name in A and X) or (name in B and Y)` needs `name in A or name in B`.
+ */
+function project<C>(node: Node, home: object, builder: NodeBuilder<C>, positive = true): Node {
+  switch (node.kind) {
+    case 'true':
+    case 'false':
+      return positive ? node : builder.not(node);
+    case 'not':
+      return project(node.child, home, builder, !positive);
+    case 'leaf':
+      if (homeOf(node) !== home) return TRUE;
+      return positive ? node : builder.not(node);
+    case 'and':
+    case 'or': {
+      const kind = positive === (node.kind === 'and') ? 'and' : 'or';
+      const parts: Node[] = [];
+      for (const child of node.children) {
+        const part = project(child, home, builder, positive);
+        if (kind === 'or' && part.kind === 'true') return part;
+        parts.push(part);
+      }
+      return builder.logic(kind, parts);
+    }
+  }
 }
 
 function formulasOf(formulas: ReadonlyMap<Node, Int32Array>): StageFormula[] {

@@ -49,6 +49,8 @@ export class ValueMemo {
   /** Rules with a formula that the index covers, and those of them that usually pass. */
   private readonly indexedMask: Int32Array;
   private readonly usualPass: Int32Array;
+  /** Scratch of {@link fill}: bits that it added. */
+  private readonly fresh: Int32Array;
   private readonly rows: (Map<FieldScalar, number> | undefined)[];
   private readonly remembers: boolean;
   private used: number;
@@ -65,6 +67,7 @@ export class ValueMemo {
     this.unindexed = formulas.filter((_, i) => covered[i] === undefined);
     this.indexedMask = new Int32Array(words);
     this.usualPass = new Int32Array(words);
+    this.fresh = new Int32Array(words);
     formulas.forEach((formula, i) => {
       if (covered[i] === undefined) return;
       for (let w = 0; w < words; w++) {
@@ -150,10 +153,13 @@ export class ValueMemo {
       this.evaluate(this.formulas, row, ctx, need);
       return;
     }
+    const { fresh } = this;
     for (let w = 0; w < this.words; w++) {
-      const mask = this.indexedMask[w] as number;
-      this.known[row + w] = (this.known[row + w] as number) | mask;
-      this.pass[row + w] = ((this.pass[row + w] as number) & ~mask) | (this.usualPass[w] as number);
+      const known = this.known[row + w] as number;
+      const added = (this.indexedMask[w] as number) & ~known;
+      fresh[w] = added;
+      this.known[row + w] = known | added;
+      this.pass[row + w] = ((this.pass[row + w] as number) & ~added) | ((this.usualPass[w] as number) & added);
     }
     for (let i = 0; i < count; i++) {
       const formula = this.formulas[index.triggered[i] as number] as Formula;
@@ -163,11 +169,12 @@ export class ValueMemo {
     this.evaluate(this.unindexed, row, ctx, need);
   }
 
-  /** The formula was triggered but nobody asks: it has to be evaluated when somebody does. */
+  /** The formula was triggered but nobody asks: what is not known of it yet waits until somebody does. */
   private forget(formula: Formula, row: number): void {
     const { mask, to } = formula;
-    for (let w = formula.from; w < to; w++)
-      this.known[row + w] = (this.known[row + w] as number) & ~(mask[w] as number);
+    for (let w = formula.from; w < to; w++) {
+      this.known[row + w] = (this.known[row + w] as number) & ~((mask[w] as number) & (this.fresh[w] as number));
+    }
   }
 
   /** Formulas one by one, as far as a rule in `need` wants them. */

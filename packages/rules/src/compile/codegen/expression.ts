@@ -1,3 +1,4 @@
+import type { Operator } from '../../language/ast.ts';
 import type { FieldValue } from '../field-source.ts';
 import { compareOperandsOf, predicateOf } from '../interpret.ts';
 import type { LeafNode, Node, OperandNode } from '../nodes.ts';
@@ -41,20 +42,35 @@ function leaf(node: LeafNode, scope: CodeScope, reads: Reads): Code {
     return js`${scope.constant(compare)}(${left}, ${reads.operand(node.right)})`;
   }
   if (check.op === 'exists') return js`(${left} !== undefined)`;
-  const direct = node.left.any ? undefined : inline(node, left, scope);
+  const direct = inline(node, left, scope);
   if (direct !== undefined) return direct;
   const predicate = predicateOf(check, node.left.any);
   const test = (value: FieldValue | undefined): boolean => value !== undefined && predicate(value);
   return js`${scope.constant(test)}(${left})`;
 }
 
+/** Whether keeping the node's result costs less than evaluating it again. */
+export function isWorthSharing(node: Node): boolean {
+  if (node.kind === 'and' || node.kind === 'or') return true;
+  return node.kind === 'leaf' && inlineOperator(node) === undefined;
+}
+
+/** The operator, where JavaScript has an expression for the comparison. */
+function inlineOperator(node: LeafNode): Operator | undefined {
+  const { check, left, right } = node;
+  if (right !== undefined || left.any || check.list || check.modifier !== undefined) return undefined;
+  if (check.left.kind === 'transform' || check.type.startsWith('DYN') || valueKind(check.type) === 'network')
+    return undefined;
+  if (ownComparison(check) !== undefined) return undefined;
+  return INLINE.has(check.op) ? check.op : undefined;
+}
+
+const INLINE: ReadonlySet<Operator> = new Set<Operator>(['exists', '=', 'in', 'intersects', '<', '<=', '>', '>=']);
+
 /** Comparisons that JavaScript has an expression for; a missing value (undefined) makes each of them false. */
 function inline(node: LeafNode, value: Code, scope: CodeScope): Code | undefined {
   const { check } = node;
-  const kind = valueKind(check.type);
-  if (check.list || check.modifier !== undefined || check.right.kind !== 'values') return undefined;
-  if (kind === 'network' || check.left.kind === 'transform' || check.type.startsWith('DYN')) return undefined;
-  if (ownComparison(check) !== undefined) return undefined;
+  if (inlineOperator(node) === undefined || check.right.kind !== 'values') return undefined;
   const values = check.right.values;
   const first = values[0];
   const constant = (): Code =>

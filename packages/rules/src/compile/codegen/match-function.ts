@@ -4,7 +4,7 @@ import { isWorthRemembering, type Plan, type Stage, type StageFormula, type Valu
 import { type ThreadOperand, ThreadRows } from '../thread-rows.ts';
 import { Formula, ValueMemo } from '../value-memo.ts';
 import { type Code, CodeScope, js, lines, NOTHING } from './code.ts';
-import { expression, type Reads } from './expression.ts';
+import { expression, isWorthSharing, type Reads } from './expression.ts';
 
 /**
  * Tries the rules of one event type. Writes the ids of matching rules, in rule order, to `out` from index `at` and returns
@@ -45,7 +45,7 @@ class Generator<C> {
   generate(eventType: number): MatchFunction<C> {
     const { plan } = this;
     const uses = countUses([...plan.rest, ...plan.stages.flatMap(formulaNodes)]);
-    for (const [node, count] of uses) if (count > 1 && node.kind !== 'not') this.shared.set(node, js`n${idOf(node)}`);
+    for (const [node, count] of uses) if (count > 1 && isWorthSharing(node)) this.shared.set(node, js`n${idOf(node)}`);
     const rest = this.reads;
     for (const [node, name] of this.shared) {
       const body = expression(node, this.scope, {
