@@ -69,19 +69,20 @@ export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>,
     if (members !== undefined) live.push({ rule, members });
   }
   const words = Math.max(1, (live.length + 31) >> 5);
+  const homes = new Homes();
   const stages = new Map<object, Map<Node, Int32Array>>();
   const rest: Node[] = [];
   live.forEach(({ members }, bit) => {
     const byHome = new Map<object, Node[]>();
     const others: Node[] = [];
     for (const member of members) {
-      const home = homeOf(member);
+      const home = homes.of(member);
       if (home === undefined) others.push(member);
       else byHome.set(home, [...(byHome.get(home) ?? []), member]);
     }
     const left = builder.logic('and', others);
     for (const home of homesIn(left)) {
-      const implied = project(left, home, builder);
+      const implied = project(left, home, homes, builder);
       if (implied.kind !== 'true') byHome.set(home, [...(byHome.get(home) ?? []), implied]);
     }
     for (const [home, parts] of byHome) {
@@ -141,14 +142,27 @@ export function isWorthRemembering(stage: ValueStage): boolean {
 }
 
 /**
- * Where a member of a conjunction is decided: the key or operand that settles it alone, or undefined for what has to wait
- * until everything else held.
+ * Where nodes are decided: the key or operand that settles a node alone, or undefined for what depends on several and has
+ * to wait until everything else held. Nodes are shared between rules, so answers are kept.
  */
-function homeOf(member: Node): object | undefined {
-  const homes = new Set<object | undefined>();
-  for (const operand of operandsOf(member)) homes.add(operandHome(operand));
-  const [home] = homes;
-  return homes.size === 1 ? home : undefined;
+class Homes {
+  private readonly known = new Map<Node, object | undefined>();
+
+  of(node: Node): object | undefined {
+    if (node.kind === 'true' || node.kind === 'false') return undefined;
+    if (!this.known.has(node)) this.known.set(node, this.find(node));
+    return this.known.get(node);
+  }
+
+  private find(node: Exclude<Node, { kind: 'true' | 'false' }>): object | undefined {
+    if (node.kind === 'not') return this.of(node.child);
+    if (node.kind === 'leaf') {
+      const home = operandHome(node.left);
+      return node.right === undefined || operandHome(node.right) === home ? home : undefined;
+    }
+    const home = this.of(node.children[0] as Node);
+    return home !== undefined && node.children.every((child) => this.of(child) === home) ? home : undefined;
+  }
 }
 
 function operandHome(operand: OperandNode): object | undefined {
@@ -170,22 +184,22 @@ function homesIn(node: Node): Set<object> {
  * What has to hold of one home's values for the node to hold, whatever all other values are: comparisons of others are
  * taken to go either way. `(name in A and X) or (name in B and Y)` needs `name in A or name in B`.
  */
-function project<C>(node: Node, home: object, builder: NodeBuilder<C>, positive = true): Node {
+function project<C>(node: Node, home: object, homes: Homes, builder: NodeBuilder<C>, positive = true): Node {
   switch (node.kind) {
     case 'true':
     case 'false':
       return positive ? node : builder.not(node);
     case 'not':
-      return project(node.child, home, builder, !positive);
+      return project(node.child, home, homes, builder, !positive);
     case 'leaf':
-      if (homeOf(node) !== home) return TRUE;
+      if (homes.of(node) !== home) return TRUE;
       return positive ? node : builder.not(node);
     case 'and':
     case 'or': {
       const kind = positive === (node.kind === 'and') ? 'and' : 'or';
       const parts: Node[] = [];
       for (const child of node.children) {
-        const part = project(child, home, builder, positive);
+        const part = project(child, home, homes, builder, positive);
         if (kind === 'or' && part.kind === 'true') return part;
         parts.push(part);
       }
