@@ -295,7 +295,10 @@ export const FIELD_CLASS_DESCRIPTIONS: readonly FieldClassDescription[] = [
   { short: '', text: 'The user of the process.' },
   { short: '', text: 'The group of the process.' },
   { short: '', text: 'The descriptor that the event uses or creates: a file, a connection, a pipe.' },
-  { short: '', text: 'Paths that a file system call acts on, also where no descriptor is involved (unlink, rename, mkdir).' },
+  {
+    short: '',
+    text: 'Paths that a file system call acts on, also where no descriptor is involved (unlink, rename, mkdir).',
+  },
   { short: '', text: 'The descriptors that poll and its like wait for.' },
   { short: '', text: 'The container of the process, and its pod.' },
 ];
