@@ -4,7 +4,8 @@ import { type Context, itemContext } from './context.ts';
 import { booleanAt, parseUint32, refuse, scalarAt, scalarsAt, textAt } from './decode.ts';
 import { written } from './definitions.ts';
 import { readOverrides } from './overrides.ts';
-import { APPEND_AND_OVERRIDE, APPEND_IS_DEPRECATED, type ReadContext, warn, warnUnknownKeys } from './read-context.ts';
+import { readAppend } from './read-append.ts';
+import { APPEND_AND_OVERRIDE, type ReadContext, warn, warnUnknownKeys } from './read-context.ts';
 import { readRule } from './read-rule.ts';
 import type { PluginRequirement } from './rule-set.ts';
 import { parseVersion, type Version } from './version.ts';
@@ -138,14 +139,4 @@ function readMacro(item: YamlMap, read: ReadContext): void {
   if (append || overrides.append.has('condition')) read.collector.appendMacro(macro);
   else read.collector.defineMacro(macro);
   warnUnknownKeys(item, MACRO_KEYS, context, read);
-}
-
-/** The old way to append. */
-export function readAppend(item: YamlMap, context: Context, read: ReadContext): boolean {
-  const append = booleanAt(item, 'append', context, { optional: true }) ?? false;
-  if (append) {
-    const node = scalarAt(item, 'append', context) as YamlScalar;
-    warn(read, 'LOAD_DEPRECATED_ITEM', APPEND_IS_DEPRECATED, context, { kind: 'node', file: read.file, node });
-  }
-  return append;
 }

@@ -6,9 +6,9 @@ import { type RuleUpdate, type WrittenText, written } from './definitions.ts';
 import { type Overrides, readOverrides } from './overrides.ts';
 import type { SourceFile } from './place.ts';
 import { parsePriority } from './priority.ts';
+import { readAppend } from './read-append.ts';
 import { APPEND_AND_OVERRIDE, type ReadContext, warn, warnUnknownKeys } from './read-context.ts';
 import { readExceptions } from './read-exceptions.ts';
-import { readAppend } from './read-item.ts';
 import type { Priority } from './rule-set.ts';
 import { SYSCALL_SOURCE } from './sources.ts';
 
