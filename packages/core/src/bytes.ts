@@ -19,7 +19,7 @@ class PortableBytes extends Uint8Array<ArrayBufferLike> implements Bytes {
 interface NodeBuffer {
   from(memory: ArrayBufferLike, offset: number, length: number): Bytes;
 }
-const nodeBuffer = (globalThis as { Buffer?: NodeBuffer }).Buffer;
+const nodeBuffer = (globalThis as unknown as { Buffer?: NodeBuffer }).Buffer;
 
 /** A view as {@link Bytes} of existing memory; no copy. */
 export function bytesView(memory: ArrayBufferLike, offset = 0, length: number = memory.byteLength - offset): Bytes {
