@@ -106,28 +106,39 @@ function typechar(ctx: EventContext): ByteString | undefined {
 
 /** Variants of {@link BY_NAME} beyond the types of known descriptors. */
 const UNKNOWN_FD = 60;
-const NO_NAME = 61;
 const NO_THREAD = 62;
 /** Kinds that nobody knows: all look the same. */
 const OTHER_KIND = 63;
 
+/** Stands for no name in keys: no byte string is it. */
+const NO_NAME = '\u{fffd}';
+
 /** The descriptor's name and type settle what is cut out of the name and how the type is called. */
 const BY_NAME: ValueKey<EventContext> = {
   id: 'descriptor',
-  value: (ctx) => name(ctx) ?? '',
-  variant: (ctx) => {
-    if (ctx.fd !== undefined) return ctx.fd.type >= 0 && ctx.fd.type < UNKNOWN_FD ? ctx.fd.type : OTHER_KIND;
-    if (ctx.thread === undefined) return NO_THREAD;
-    return name(ctx) === undefined ? NO_NAME : UNKNOWN_FD;
-  },
+  value: (ctx) => name(ctx) ?? NO_NAME,
+  variant: kindOf,
 };
 
-function byName(field: string, extract: Extract): FieldImpl {
+/** The path as given settles what is left of it without double slashes; it is looked for in every open. */
+const BY_RAW_NAME: ValueKey<EventContext> = {
+  id: 'raw name',
+  value: (ctx) => (ctx.fd !== undefined ? ctx.fd.nameRaw : (nameraw(ctx) ?? NO_NAME)),
+  variant: kindOf,
+  cheaper: true,
+};
+
+function kindOf(ctx: EventContext): number {
+  if (ctx.fd !== undefined) return ctx.fd.type >= 0 && ctx.fd.type < UNKNOWN_FD ? ctx.fd.type : OTHER_KIND;
+  return ctx.thread === undefined ? NO_THREAD : UNKNOWN_FD;
+}
+
+function byKey(field: string, key: ValueKey<EventContext>, extract: Extract): FieldImpl {
   return {
     name: field,
     bind: (_arg, eventType) => {
       const bound = bindFd(extract, eventType);
-      return bound.kind === 'read' ? { ...bound, key: BY_NAME } : bound;
+      return bound.kind === 'read' ? { ...bound, key } : bound;
     },
   };
 }
@@ -137,9 +148,11 @@ export const FILE_FIELDS: readonly FieldImpl[] = [
   ofFd('fd.num', (ctx) => (ctx.thread === undefined ? undefined : ctx.fdNum)),
   ofFd('fd.type', (ctx) => ctx.fd && typeString(ctx.fd.type)),
   ofFd('fd.typechar', typechar),
-  byName('fd.name', name),
-  byName('fd.directory', directory),
-  byName('fd.filename', (ctx) => (ctx.fd !== undefined && isFile(ctx.fd.type) ? split(ctx.fd).filename : undefined)),
+  byKey('fd.name', BY_NAME, name),
+  byKey('fd.directory', BY_NAME, directory),
+  byKey('fd.filename', BY_NAME, (ctx) =>
+    ctx.fd !== undefined && isFile(ctx.fd.type) ? split(ctx.fd).filename : undefined,
+  ),
   ofFd('fd.uid', (ctx) => ctx.thread && `${ctx.thread.tid}${ctx.fdNum}`),
   ofFd('fd.containername', (ctx) => inContainer(ctx, name(ctx))),
   ofFd('fd.containerdirectory', (ctx) => inContainer(ctx, directory(ctx))),
@@ -148,7 +161,7 @@ export const FILE_FIELDS: readonly FieldImpl[] = [
   ofFd('fd.dev.major', (ctx) => ctx.fd && (ctx.fd.dev & 0xfff00) >>> 8),
   ofFd('fd.dev.minor', (ctx) => ctx.fd && (ctx.fd.dev & 0xff) | ((ctx.fd.dev >>> 12) & 0xfff00)),
   ofFd('fd.ino', (ctx) => ctx.fd?.ino),
-  ofFd('fd.nameraw', nameraw),
+  byKey('fd.nameraw', BY_RAW_NAME, nameraw),
   ofFd('fd.is_upper_layer', (ctx) => ctx.fd && (ctx.fd.flags & FDF_OVERLAY_UPPER) !== 0),
   ofFd('fd.is_lower_layer', (ctx) => ctx.fd && (ctx.fd.flags & FDF_OVERLAY_LOWER) !== 0),
 ];
