@@ -1,4 +1,4 @@
-import { PerformanceObserver } from 'node:perf_hooks';
+import { GCProfiler } from 'node:v8';
 import type { StateCounters } from '@saker/engine/state/state-engine.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import type { ReaderCounts } from '@saker/scap/reader.ts';
@@ -97,24 +97,20 @@ const LOST_TEXT: Readonly<Record<string, string>> = {
   containersEvicted: 'containers that had to go to make room',
 };
 
-/** Time that the garbage collector took. */
+/** Time spent collecting garbage since it was made. The profiler counts at once; observers would wait for the event loop. */
 class GcTimer {
-  private readonly observer: PerformanceObserver;
+  private readonly profiler: GCProfiler;
   private total: number;
 
   constructor() {
     this.total = 0;
-    this.observer = new PerformanceObserver((list) => this.add(list.getEntries()));
-    this.observer.observe({ entryTypes: ['gc'] });
+    this.profiler = new GCProfiler();
+    this.profiler.start();
   }
 
   seconds(): number {
-    this.add(this.observer.takeRecords());
-    this.observer.disconnect();
-    return this.total / 1000;
-  }
-
-  private add(entries: readonly { readonly duration: number }[]): void {
-    for (const { duration } of entries) this.total += duration;
+    const statistics = this.profiler.stop()?.statistics ?? [];
+    for (const { cost } of statistics) this.total += cost;
+    return this.total / 1e6;
   }
 }
