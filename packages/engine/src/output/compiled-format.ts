@@ -8,7 +8,7 @@ import type { BufferFormat } from '../params/buffer-text.ts';
 import type { Integer } from '../params/integers.ts';
 import { bindPrinted, shapeOf } from './output-fields.ts';
 import { DeltaClock, deltaOf, SPECIAL_JSON } from './special-fields.ts';
-import { valueJson, type ValueText, valueText } from './value-text.ts';
+import { type ValueText, valueJson, valueText } from './value-text.ts';
 
 /** What a value that is missing prints. */
 const MISSING = '<NA>';

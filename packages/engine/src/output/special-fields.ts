@@ -1,7 +1,7 @@
 import type { EventContext } from '../fields/event-context.ts';
 import type { FieldValue } from '../fields/field.ts';
-import { eventTimes } from './event-times.ts';
 import { type Integer, unsignedDifference } from '../params/integers.ts';
+import { eventTimes } from './event-times.ts';
 
 /** JSON of an event's own time: a signed integer. */
 function timestamp(ctx: EventContext): string {

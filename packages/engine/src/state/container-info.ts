@@ -1,4 +1,4 @@
-import { bytesToUtf8, type ByteString, utf8ToBytes } from '@saker/core/byte-string.ts';
+import { type ByteString, bytesToUtf8, utf8ToBytes } from '@saker/core/byte-string.ts';
 
 export interface ContainerMount {
   readonly source: ByteString;

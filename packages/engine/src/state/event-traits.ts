@@ -1,5 +1,5 @@
-import { EVENTS } from '@saker/schema/events.ts';
 import * as T from '@saker/schema/event-types.ts';
+import { EVENTS } from '@saker/schema/events.ts';
 
 /** How the state engine finds the thread of an event. */
 export const KIND_EXIT = 0;

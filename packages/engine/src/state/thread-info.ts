@@ -1,6 +1,6 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import type { ThreadTexts } from '../fields/process/thread-texts.ts';
-import { type Cgroups, type CgroupList, NO_CGROUPS } from './cgroups.ts';
+import { type CgroupList, type Cgroups, NO_CGROUPS } from './cgroups.ts';
 import type { FdTable } from './fd-table.ts';
 import { NO_STRINGS, splitNul } from './nul-list.ts';
 

@@ -1,7 +1,7 @@
 import { allocBytes } from '@saker/core/bytes.ts';
 import { encodeEvent, viewEvent } from '@saker/scap/codec/encode.ts';
-import { EVENT_HEADER_SIZE } from '@saker/scap/event-view.ts';
 import type { ParamValue } from '@saker/scap/codec/param-value.ts';
+import { EVENT_HEADER_SIZE } from '@saker/scap/event-view.ts';
 import type { FdEntry, ProcessEntry } from '@saker/scap/snapshot.ts';
 import { processEntry } from '@saker/scap/testing/entries.ts';
 import { EventContext } from '../fields/event-context.ts';

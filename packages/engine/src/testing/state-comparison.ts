@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { bytesToUtf8 } from '@saker/core/byte-string.ts';
 import type { EventView } from '@saker/scap/event-view.ts';
 import { openScap } from '@saker/scap/node/open-scap.ts';
-import { PPME_SYSCALL_OPENAT2_X, PPME_SYSCALL_OPENAT_2_X } from '@saker/schema/event-types.ts';
+import { PPME_SYSCALL_OPENAT_2_X, PPME_SYSCALL_OPENAT2_X } from '@saker/schema/event-types.ts';
 import { EVENTS } from '@saker/schema/events.ts';
 import { EventContext } from '../fields/event-context.ts';
 import { HAS_FD } from '../state/event-traits.ts';

@@ -1,6 +1,6 @@
 import type { Operand, TransformArg, TransformExpr } from '../language/ast.ts';
-import type { FieldCatalogue } from './field-catalogue.ts';
 import { typeName } from './comparable.ts';
+import type { FieldCatalogue } from './field-catalogue.ts';
 import type { TypedOperand, TypedTransform, ValueType } from './typed.ts';
 
 /** An operand with what checks need to know of it. */

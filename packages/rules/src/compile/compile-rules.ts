@@ -32,7 +32,11 @@ export class RuleMatcher<C> {
     this.options = options;
     const byType: MatchableRule[][] = [];
     for (const rule of rules) {
-      for (const type of rule.eventTypes) (byType[type] ??= []).push(rule);
+      for (const type of rule.eventTypes) {
+        const list = byType[type];
+        if (list === undefined) byType[type] = [rule];
+        else list.push(rule);
+      }
     }
     this.byType = byType;
   }

@@ -3,7 +3,7 @@ import * as E from '@saker/schema/event-types.ts';
 import { EVENTS } from '@saker/schema/events.ts';
 import { describe, expect, test } from 'vitest';
 import { FD_DIRECTORY, FD_FIFO, FD_FILE_V2, FD_IPV4, FD_UNIX, L4_TCP } from '../../state/fd-info.ts';
-import { eventContext, type EventFixture } from '../../testing/event-fixture.ts';
+import { type EventFixture, eventContext } from '../../testing/event-fixture.ts';
 import type { EventContext } from '../event-context.ts';
 import type { FieldArg, FieldValue } from '../field.ts';
 import { lookupField } from '../registry.ts';

@@ -3,8 +3,8 @@ import {
   PPME_SYSCALL_CREAT_X,
   PPME_SYSCALL_OPEN_BY_HANDLE_AT_X,
   PPME_SYSCALL_OPEN_X,
-  PPME_SYSCALL_OPENAT2_X,
   PPME_SYSCALL_OPENAT_2_X,
+  PPME_SYSCALL_OPENAT2_X,
 } from '@saker/schema/event-types.ts';
 import type { EventContext } from '../event-context.ts';
 import type { Bound, FieldImpl } from '../field.ts';

@@ -1,15 +1,15 @@
 // HOT: allocation-free per event; bench: bench/replay
 import type { EventInfo } from '@saker/schema/event-info.ts';
 import {
+  PPME_PROCINFO_E,
   PPME_SOCKET_ACCEPT_5_X,
   PPME_SOCKET_ACCEPT4_6_X,
   PPME_SOCKET_CONNECT_X,
   PPME_SYSCALL_CREAT_X,
   PPME_SYSCALL_OPEN_BY_HANDLE_AT_X,
   PPME_SYSCALL_OPEN_X,
-  PPME_SYSCALL_OPENAT2_X,
   PPME_SYSCALL_OPENAT_2_X,
-  PPME_PROCINFO_E,
+  PPME_SYSCALL_OPENAT2_X,
 } from '@saker/schema/event-types.ts';
 import { EVENTS } from '@saker/schema/events.ts';
 import { bindParam } from '../../params/bound-param.ts';

@@ -1,13 +1,13 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
 import {
-  PPME_SOCKET_ACCEPT4_6_X,
   PPME_SOCKET_ACCEPT_5_X,
+  PPME_SOCKET_ACCEPT4_6_X,
   PPME_SOCKET_CONNECT_X,
   PPME_SYSCALL_CREAT_X,
-  PPME_SYSCALL_OPENAT2_X,
-  PPME_SYSCALL_OPENAT_2_X,
   PPME_SYSCALL_OPEN_BY_HANDLE_AT_X,
   PPME_SYSCALL_OPEN_X,
+  PPME_SYSCALL_OPENAT_2_X,
+  PPME_SYSCALL_OPENAT2_X,
 } from '@saker/schema/event-types.ts';
 import { sockTupleText } from '../../params/address-text.ts';
 import { joinPath } from '../../state/path.ts';

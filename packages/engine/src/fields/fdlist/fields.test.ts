@@ -1,7 +1,7 @@
 import { PPME_SYSCALL_POLL_X, PPME_SYSCALL_READ_X } from '@saker/schema/event-types.ts';
 import { expect, test } from 'vitest';
 import { FD_FILE_V2, FD_IPV4, FD_IPV4_SERVER, FD_IPV6, FD_IPV6_SERVER } from '../../state/fd-info.ts';
-import { eventContext, type EventFixture } from '../../testing/event-fixture.ts';
+import { type EventFixture, eventContext } from '../../testing/event-fixture.ts';
 import { readField } from '../../testing/read-field.ts';
 
 const SELF6 = `${'\0'.repeat(15)}\x01`;

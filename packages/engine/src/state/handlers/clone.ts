@@ -1,3 +1,4 @@
+import { PPME_SYSCALL_VFORK_20_X } from '@saker/schema/event-types.ts';
 import type { EventContext } from '../../fields/event-context.ts';
 import { NO_FDS } from '../fd-table.ts';
 import type { LooseHandler } from '../handler.ts';
@@ -13,7 +14,6 @@ import {
   CL_CLONE_VFORK,
   ThreadInfo,
 } from '../thread-info.ts';
-import { PPME_SYSCALL_VFORK_20_X } from '@saker/schema/event-types.ts';
 import { takeNames, takeProcess } from './process-params.ts';
 
 const PID = 4;

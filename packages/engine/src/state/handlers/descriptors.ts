@@ -1,3 +1,4 @@
+import type { EventView } from '@saker/scap/event-view.ts';
 import {
   FD_BPF,
   FD_EVENT,
@@ -18,7 +19,6 @@ import {
 import type { Handler } from '../handler.ts';
 import { bigParam, idParam, numberOrBig, result, textParam } from '../params.ts';
 import { setUnixEnds } from '../sock-info.ts';
-import type { EventView } from '@saker/scap/event-view.ts';
 
 const EPOLL_CLOEXEC = 1;
 

@@ -1,4 +1,5 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
+import { PPME_SYSCALL_EXECVE_19_E } from '@saker/schema/event-types.ts';
 import type { EventContext } from '../../fields/event-context.ts';
 import type { Handler } from '../handler.ts';
 import { bigParam, hasParam, idParam, listParam, NA, result, textParam, timeOf } from '../params.ts';
@@ -13,7 +14,6 @@ import {
   CL_PIPE_SRC,
   type ThreadInfo,
 } from '../thread-info.ts';
-import { PPME_SYSCALL_EXECVE_19_E } from '@saker/schema/event-types.ts';
 import { baseDir } from './open.ts';
 import { takeProcess } from './process-params.ts';
 
