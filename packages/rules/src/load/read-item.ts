@@ -1,7 +1,7 @@
 import { bytesToUtf8 } from '@saker/core/byte-string.ts';
-import { lookup, type YamlMap, type YamlNode } from '../yaml/node.ts';
+import { lookup, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/node.ts';
 import { type Context, itemContext } from './context.ts';
-import { parseUint32, refuse, scalarAt, scalarsAt, textAt } from './decode.ts';
+import { parseUint32, refuse, scalarsAt, textAt } from './decode.ts';
 import { written } from './definitions.ts';
 import { readOverrides } from './overrides.ts';
 import { readAppend } from './read-append.ts';
