@@ -25,6 +25,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { loadRules } from '@saker/rules/load/load-rules.ts';
+import { writeBenchCapture } from './synthetic.ts';
 import { varyRules } from './ten-fold.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -81,33 +82,39 @@ function makeScenarios(into: string): Scenario[] {
   const stock = ['falco_rules.yaml', 'falco-incubating_rules.yaml', 'falco-sandbox_rules.yaml'].map((f) =>
     join(shared, 'rules', 'stock', f),
   );
-  const own = join(root, 'rules');
-  const files = existsSync(stock[0] as string) ? stock : [own];
+  const hasStock = existsSync(stock[0] as string);
+  const files = hasStock ? stock : [join(root, 'rules', 'saker_rules.yaml')];
+  const whose = hasStock ? 'stock' : 'own';
   const one = join(into, 'one.yaml');
-  writeFileSync(
-    one,
-    '- rule: A shell starts\n  desc: one rule\n  condition: evt.type = execve and proc.name in (bash, sh)\n  output: shell %proc.cmdline\n  priority: NOTICE\n',
-  );
+  writeFileSync(one, ONE_RULE);
   const none = join(into, 'none.yaml');
-  writeFileSync(none, '- list: nothing\n  items: []\n');
-  const tenfold: string[] = [];
-  if (files === stock) {
-    const { ruleSet } = loadRules(files.map((name) => ({ name, content: readFileSync(name, 'latin1') })));
-    for (let copy = 0; copy < 10; copy++) {
-      const path = join(into, `copy-${copy}.yaml`);
-      writeFileSync(path, varyRules(ruleSet, copy));
-      tenfold.push(path);
-    }
-  }
-  const scenarios: Scenario[] = [
+  writeFileSync(none, '[]\n');
+  const many = tenTimes(files, into);
+  return [
     { key: 'walk', title: 'bare walk', run: walk },
-    { key: 'a', title: files === stock ? 'all stock rules' : 'own rules', run: (c) => replay(c, files) },
-    { key: 'b', title: 'stable rules', run: (c) => replay(c, files.slice(0, 1)) },
+    { key: 'a', title: `all ${whose} rules`, run: (c) => replay(c, files) },
+    { key: 'b', title: hasStock ? 'stable rules' : 'own rules', run: (c) => replay(c, files.slice(0, 1)) },
     { key: 'c', title: 'one rule on execve', run: (c) => replay(c, [one]) },
     { key: 'd', title: 'no rule', run: (c) => replay(c, [none]) },
+    { key: 'e', title: `${whose} rules ten times`, run: (c) => replay(c, many) },
   ];
-  if (tenfold.length > 0) scenarios.push({ key: 'e', title: 'stock rules ten times', run: (c) => replay(c, tenfold) });
-  return scenarios;
+}
+
+const ONE_RULE = `- rule: A shell starts
+  desc: one rule
+  condition: evt.type = execve and proc.name in (bash, sh)
+  output: shell %proc.cmdline
+  priority: NOTICE
+`;
+
+/** The files' rules ten times over, each copy with names and constants of its own. */
+function tenTimes(files: readonly string[], into: string): string[] {
+  const { ruleSet } = loadRules(files.map((name) => ({ name, content: readFileSync(name, 'latin1') })));
+  return Array.from({ length: 10 }, (_, copy) => {
+    const path = join(into, `copy-${copy}.yaml`);
+    writeFileSync(path, varyRules(ruleSet, copy));
+    return path;
+  });
 }
 
 function replay(capture: string, rules: readonly string[]): Run {
@@ -200,10 +207,7 @@ async function unpackedCapture(into: string): Promise<string> {
   if (existsSync(packed)) {
     await pipeline(createReadStream(packed), createGunzip(), createWriteStream(path));
   } else {
-    const { writeSyntheticCapture } = (await import('./synthetic.ts')) as {
-      writeSyntheticCapture(path: string): Promise<void>;
-    };
-    await writeSyntheticCapture(path);
+    writeBenchCapture(path);
   }
   // Into the page cache: the bench is about us, not about the disk.
   readFileSync(path);
