@@ -53,25 +53,6 @@ const { values } = parseArgs({
   },
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'saker-bench-'));
-try {
-  const capture = await unpackedCapture(folder);
-  const scenarios = makeScenarios(folder).filter(
-    (s) => values.only === undefined || values.only.split(',').includes(s.key),
-  );
-  const results = new Map<string, Run[]>();
-  for (let run = 0; run < Number(values.runs); run++) {
-    for (const scenario of scenarios) {
-      const list = results.get(scenario.key) ?? [];
-      list.push(scenario.run(capture));
-      results.set(scenario.key, list);
-    }
-  }
-  report(scenarios, results);
-} finally {
-  rmSync(folder, { recursive: true });
-}
-
 interface Scenario {
   readonly key: string;
   readonly title: string;
@@ -213,4 +194,23 @@ async function unpackedCapture(into: string): Promise<string> {
   readFileSync(path);
   process.stdout.write(`${(statSync(path).size / 1e6).toFixed(0)} MB capture\n`);
   return path;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'saker-bench-'));
+try {
+  const capture = await unpackedCapture(folder);
+  const scenarios = makeScenarios(folder).filter(
+    (s) => values.only === undefined || values.only.split(',').includes(s.key),
+  );
+  const results = new Map<string, Run[]>();
+  for (let run = 0; run < Number(values.runs); run++) {
+    for (const scenario of scenarios) {
+      const list = results.get(scenario.key) ?? [];
+      list.push(scenario.run(capture));
+      results.set(scenario.key, list);
+    }
+  }
+  report(scenarios, results);
+} finally {
+  rmSync(folder, { recursive: true });
 }
