@@ -1,4 +1,5 @@
 /** The least that reading a capture can cost: blocks, event headers, one thread look-up per event. Prints JSON. */
+import { readFileSync } from 'node:fs';
 import { openScap } from '@saker/scap/node/open-scap.ts';
 
 interface Walked {
@@ -34,7 +35,7 @@ async function walk(path: string): Promise<void> {
       events,
       seconds: (performance.now() - started) / 1000,
       cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
-      peakRss: usage.maxRSS * 1024,
+      peakRss: 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))?.[1] ?? usage.maxRSS),
       gcSeconds: 0,
       alerts: 0,
     }),

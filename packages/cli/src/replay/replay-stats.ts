@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { GCProfiler } from 'node:v8';
 import type { StateCounters } from '@saker/engine/state/state-engine.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
@@ -56,7 +57,7 @@ export class ReplayStats {
       events_per_second: this.seconds > 0 ? Math.round(this.events / this.seconds) : 0,
       cpu_seconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
       gc_seconds: this.gc.seconds(),
-      peak_rss_bytes: usage.maxRSS * 1024,
+      peak_rss_bytes: peakMemory(),
       skipped: this.skipped,
       state: this.state,
       rules: Object.fromEntries(counted.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)),
@@ -113,4 +114,15 @@ class GcTimer {
     for (const { cost } of statistics) this.total += cost;
     return this.total / 1e6;
   }
+}
+
+/** Most memory the process had, in bytes. `getrusage` would count what the parent had when it forked, too. */
+function peakMemory(): number {
+  try {
+    const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1];
+    if (kilobytes !== undefined) return Number(kilobytes) * 1024;
+  } catch {
+    // Not Linux.
+  }
+  return process.resourceUsage().maxRSS * 1024;
 }
