@@ -1,3 +1,8 @@
+/** Longer words are no slips of the finger. */
+const MAX_LENGTH = 100;
+/** Pairs of letters that one search compares: some ten milliseconds. What comes after in a huge list is not looked at. */
+const MAX_WORK = 1_000_000;
+
 /**
  * The names of `known` that `word` was probably meant to be: at most `limit`, nearest first.
  * A name is near when a third of its letters (rounded up) or fewer have to change, and at most one more than for the
@@ -6,8 +11,12 @@
 export function didYouMean(word: string, known: Iterable<string>, limit = 3): string[] {
   const found: { name: string; distance: number }[] = [];
   const lower = word.toLowerCase();
+  if (word.length > MAX_LENGTH) return [];
+  let work = MAX_WORK;
   for (const name of known) {
-    if (name === word) continue;
+    if (name === word || name.length > MAX_LENGTH) continue;
+    work -= word.length * name.length;
+    if (work < 0) break;
     const allowed = Math.ceil(Math.max(word.length, name.length) / 3);
     const distance = name.toLowerCase() === lower ? 0.5 : editDistance(lower, name.toLowerCase(), allowed);
     if (distance <= allowed) found.push({ name, distance });

@@ -53,4 +53,17 @@ describe('refused', () => {
     }
     expect(result).toMatchObject({ ok: false, message: expect.stringContaining('nested deeper') });
   });
+
+  test('macros that double each other to more than can be walked or printed', () => {
+    const macros = new Map<string, Expr>([['m0', parse('x.y = 1')]]);
+    let result: MacroResult | undefined;
+    let i = 1;
+    for (; i <= 100; i++) {
+      result = resolveMacros(parse(`m${i - 1} or m${i - 1}`), macros);
+      if (!result.ok) break;
+      macros.set(`m${i}`, result.ast);
+    }
+    expect(result).toMatchObject({ ok: false, message: expect.stringContaining('longer than') });
+    expect(canonicalCondition(macros.get(`m${i - 1}`) as Expr).length).toBeGreaterThan(1e6);
+  });
 });

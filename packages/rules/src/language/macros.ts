@@ -1,4 +1,4 @@
-import type { Expr, MacroExpr, Position } from './ast.ts';
+import type { CheckExpr, Expr, MacroExpr, Position } from './ast.ts';
 
 /** A macro's name where it is used. */
 export interface MacroUse {
@@ -24,6 +24,11 @@ export type MacroResult =
 
 /** Height of a tree with its macros' bodies; beyond this it is too deep to walk. Falco has no limit here. */
 const MAX_HEIGHT = 2000;
+/**
+ * Size of a condition with its macros' bodies, about as many bytes as it prints to: thirty macros that name each other twice
+ * are a file of a kilobyte. Falco has no limit here, and does not come back.
+ */
+const MAX_SIZE = 16 * 1024 * 1024;
 
 /**
  * Gives every macro reference in `expr` its body. `macros` holds the conditions that are visible here, preferably already
@@ -32,7 +37,10 @@ const MAX_HEIGHT = 2000;
 export function resolveMacros(expr: Expr, macros: ReadonlyMap<string, Expr>): MacroResult {
   const resolver = new Resolver(macros);
   const ast = resolver.resolve(expr);
-  const problem = resolver.loop ?? resolver.unknown;
+  let problem = resolver.loop ?? resolver.unknown;
+  if (problem === undefined && resolver.used.length > 0 && sizeOf(ast) > MAX_SIZE) {
+    problem = { message: `condition with its macros is longer than ${MAX_SIZE} bytes`, pos: ast.pos };
+  }
   return problem === undefined ? { ok: true, ast, used: resolver.used } : { ok: false, ...problem };
 }
 
@@ -116,4 +124,33 @@ function heightOf(expr: Expr): number {
   else if (expr.kind !== 'check') for (const child of expr.children) height = Math.max(height, heightOf(child));
   heights.set(expr, height + 1);
   return height + 1;
+}
+
+/** Of the bodies of macros. */
+const sizes = new WeakMap<Expr, number>();
+const BYTES_PER_NODE = 16;
+
+function sizeOf(expr: Expr): number {
+  switch (expr.kind) {
+    case 'and':
+    case 'or':
+      return expr.children.reduce((sum, child) => sum + sizeOf(child), BYTES_PER_NODE);
+    case 'not':
+      return BYTES_PER_NODE + sizeOf(expr.child);
+    case 'check':
+      return BYTES_PER_NODE + bytesIn(expr.right);
+    case 'macro': {
+      if (expr.body === undefined) return BYTES_PER_NODE;
+      const known = sizes.get(expr.body);
+      if (known !== undefined) return known;
+      const size = sizeOf(expr.body);
+      sizes.set(expr.body, size);
+      return size;
+    }
+  }
+}
+
+function bytesIn(right: CheckExpr['right']): number {
+  if (right?.kind === 'value') return right.text.length;
+  return right?.kind === 'list' ? right.items.reduce((sum, item) => sum + item.length + 1, 0) : 0;
 }

@@ -211,3 +211,18 @@ test('never throws, whatever the text', () => {
     { numRuns: 1000 },
   );
 });
+
+test('a place at the end of the file lies within the file', () => {
+  const content = '- rule: "A';
+  const spans = diagnoseRules([{ name: 'f', content }]).diagnostics.map(({ span }) => span);
+  expect(spans).toEqual([{ file: 'f', start: content.length, end: content.length }]);
+});
+
+test('thousands of names that are not there are not all compared with thousands of names', () => {
+  const names = Array.from({ length: 5000 }, (_, i) => `- macro: m${i}\n  condition: evt.num=1 and x${i}\n`);
+  const started = performance.now();
+  const { diagnostics } = diagnoseRules([{ name: 'f', content: names.join('') }]);
+  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(diagnostics).toHaveLength(MAX_PER_FILE);
+  expect(diagnostics[0]?.fixes[0]).toMatch(/^Did you mean 'm0'/);
+});

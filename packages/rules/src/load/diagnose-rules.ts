@@ -141,20 +141,21 @@ class Doctor {
   finish(): Diagnosis {
     for (const warning of this.compileWarnings) this.add(warning);
     const { collector, output } = this.loader;
-    const all = merge([...this.found.values()].map((problem) => this.toDiagnostic(problem)));
-    all.push(...ownWarnings(output));
+    const all = merge([...this.found.values()].map((problem) => this.toDraft(problem)));
+    all.push(...ownWarnings(output).map((warning) => ({ ...warning, fixes: () => warning.fixes })));
     const names = [...this.files.keys()].map(bytesToUtf8);
     all.sort((a, b) => {
       const [x, y] = [a.span, b.span];
       if (x === undefined || y === undefined) return Number(x !== undefined) - Number(y !== undefined);
       return names.indexOf(x.file) - names.indexOf(y.file) || x.start - y.start;
     });
-    const { diagnostics, omitted } = bounded(all);
+    const { drafts, omitted } = bounded(all);
+    const diagnostics = drafts.map((draft) => ({ ...draft, fixes: draft.fixes() }));
     const contents = new Map([...this.files].map(([name, file]) => [bytesToUtf8(name), shownText(file)] as const));
     return { diagnostics, omitted, contents, rules: toRuleSet(collector, output).rules };
   }
 
-  private toDiagnostic(problem: Problem): Diagnostic {
+  private toDraft(problem: Problem): Draft {
     const { code, severity, context, place } = problem;
     const { message, notes = [], fixes = [] } = explain(problem, this.loader.collector);
     let root = context;
@@ -171,16 +172,19 @@ class Doctor {
       ...(span !== undefined && { span }),
       labels: shown?.labels ?? [],
       notes: owner === undefined ? notes : [...notes, `${within}in ${owner}`],
-      fixes,
+      fixes: () => (typeof fixes === 'function' ? fixes() : fixes),
     };
   }
 }
 
+/** A diagnostic whose fixes are only looked for when it is to be shown. */
+type Draft = Omit<Diagnostic, 'fixes'> & { readonly fixes: () => readonly string[] };
+
 /** Keeps so many per file, errors rather than warnings. */
-function bounded(all: readonly Diagnostic[]): Pick<Diagnosis, 'diagnostics' | 'omitted'> {
+function bounded(all: readonly Draft[]): Pick<Diagnosis, 'omitted'> & { readonly drafts: readonly Draft[] } {
   const counts = new Map<string, number>();
   const omitted = new Map<string, number>();
-  const kept = new Set<Diagnostic>();
+  const kept = new Set<Draft>();
   for (const severity of ['error', 'warning']) {
     for (const diagnostic of all) {
       if (diagnostic.severity !== severity) continue;
@@ -191,12 +195,12 @@ function bounded(all: readonly Diagnostic[]): Pick<Diagnosis, 'diagnostics' | 'o
       else kept.add(diagnostic);
     }
   }
-  return { diagnostics: all.filter((diagnostic) => kept.has(diagnostic)), omitted };
+  return { drafts: all.filter((draft) => kept.has(draft)), omitted };
 }
 
 /** The same mistake in a macro is found again in every rule that uses it. */
-function merge(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const first = new Map<string | symbol, { readonly diagnostic: Diagnostic; others: number }>();
+function merge(diagnostics: readonly Draft[]): Draft[] {
+  const first = new Map<string | symbol, { readonly diagnostic: Draft; others: number }>();
   for (const diagnostic of diagnostics) {
     const { code, message, span } = diagnostic;
     const key = span === undefined ? Symbol() : `${code}\0${message}\0${span.file}\0${span.start}`;

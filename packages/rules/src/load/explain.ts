@@ -11,7 +11,8 @@ import { PRIORITY_NAMES } from './rule-set.ts';
 export interface Explanation {
   readonly message: string;
   readonly notes?: readonly string[];
-  readonly fixes?: readonly string[];
+  /** A function where they take a search: it is only asked for what is shown. */
+  readonly fixes?: readonly string[] | (() => readonly string[]);
 }
 
 type Explain = (match: readonly string[], problem: Problem, collector: Collector) => Explanation | undefined;
@@ -27,7 +28,7 @@ const allFields = (): readonly string[] =>
 
 const unknownField: Explain = ([, name = '']) => ({
   message: `There is no field '${name}'.`,
-  fixes: [...suggest(name.replace(/\[.*/s, ''), allFields()), "'saker fields' lists all fields."],
+  fixes: () => [...suggest(name.replace(/\[.*/s, ''), allFields()), "'saker fields' lists all fields."],
 });
 
 function unknownOutputField(_match: readonly string[], { place }: Problem): Explanation {
@@ -35,7 +36,7 @@ function unknownOutputField(_match: readonly string[], { place }: Problem): Expl
   const name = spot && /^[\w.]+/.exec(spot.node.value.slice(spot.offset))?.[0];
   if (spot === undefined || spot.offset === 0 || name === undefined)
     return { message: 'The output names an unknown field.' };
-  return { message: `There is no field '${name}'.`, fixes: suggest(name, allFields()) };
+  return { message: `There is no field '${name}'.`, fixes: () => suggest(name, allFields()) };
 }
 
 /** Falco's texts that can be said better, and how. The first that fits is used. */
@@ -50,10 +51,11 @@ const EXPLANATIONS: readonly (readonly [RegExp, Explain])[] = [
     /unknown event type (\S+)/,
     ([, name = '']) => ({
       message: `There is no event type '${name}'.`,
-      fixes: suggest(
-        name,
-        EVENTS.map((event) => event.name),
-      ),
+      fixes: () =>
+        suggest(
+          name,
+          EVENTS.map((event) => event.name),
+        ),
     }),
   ],
   [
@@ -61,7 +63,9 @@ const EXPLANATIONS: readonly (readonly [RegExp, Explain])[] = [
     ([, name = ''], _problem, { macros, lists }) => ({
       message: `There is no macro '${name}'.`,
       notes: lists.has(name) ? [`'${name}' is a list: lists stand on the right of 'in' and the like.`] : [],
-      fixes: ['and', 'or', 'not'].includes(name) ? ['A condition is missing here.'] : suggest(name, macros.keys()),
+      fixes: ['and', 'or', 'not'].includes(name)
+        ? ['A condition is missing here.']
+        : () => suggest(name, macros.keys()),
     }),
   ],
   [
@@ -72,7 +76,7 @@ const EXPLANATIONS: readonly (readonly [RegExp, Explain])[] = [
     /^Unknown key '(.*)'\. The key will be ignored\.$/s,
     ([, key = ''], { context }) => ({
       message: `Unknown key '${key}': it is ignored.`,
-      fixes: context.type === 'rule' ? suggest(key, RULE_KEYS) : [],
+      fixes: context.type === 'rule' ? () => suggest(key, RULE_KEYS) : [],
     }),
   ],
   [
@@ -103,7 +107,7 @@ const EXPLANATIONS: readonly (readonly [RegExp, Explain])[] = [
     ([message = '', , kind = ''], { context }, { macros, lists, rules }) => ({
       message: `${message}.`,
       notes: ['Items are read in order: what is changed has to come before.'],
-      fixes: suggest(context.itemName, { macro: macros, list: lists, rule: rules }[kind]?.keys() ?? []),
+      fixes: () => suggest(context.itemName, { macro: macros, list: lists, rule: rules }[kind]?.keys() ?? []),
     }),
   ],
   [

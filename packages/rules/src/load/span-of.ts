@@ -42,9 +42,12 @@ function nodeSpan(node: YamlNode, file: SourceFile): Span {
   return spanAt(file, start, Math.min(Math.max(node.origin.end, start), lineEnd(file, start)));
 }
 
+/** At least one byte, but at the end of the file. */
 function spanAt(file: SourceFile, start: number, end: number): Span {
   const shift = file.shift ?? 0;
-  return { file: bytesToUtf8(file.name), start: start + shift, end: Math.max(start + 1, end) + shift };
+  const length = shownText(file).length;
+  const from = Math.min(start + shift, length);
+  return { file: bytesToUtf8(file.name), start: from, end: Math.min(Math.max(from + 1, end + shift), length) };
 }
 
 /** What spans of a file point into: its bytes, or what they were transcoded to. */

@@ -1,28 +1,19 @@
+import type { Random } from '@saker/core/fuzz/random.ts';
+
 /** Numbers that break arithmetic more often than others. */
 const EDGES = [
   0, 1, 3, 4, 7, 8, 11, 12, 25, 26, 27, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000,
   0xffffffff,
 ];
 
-/** Random numbers below 2^32 from a seed (mulberry32), so that a failing case can be had again. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (t ^ (t >>> 14)) >>> 0;
-  };
-}
-
 /** A damaged copy: bytes and numbers replaced, stretches cut, doubled or moved. */
-export function mutate(input: Uint8Array, random: () => number): Uint8Array {
+export function mutate(input: Uint8Array, random: Random): Uint8Array {
   let out = new Uint8Array(input);
   for (let times = 1 + (random() % 6); times > 0; times--) out = mutateOnce(out, random);
   return out;
 }
 
-function mutateOnce(bytes: Uint8Array<ArrayBuffer>, random: () => number): Uint8Array<ArrayBuffer> {
+function mutateOnce(bytes: Uint8Array<ArrayBuffer>, random: Random): Uint8Array<ArrayBuffer> {
   if (bytes.length < 8) return bytes;
   const at = random() % bytes.length;
   const length = Math.min(1 + (random() % 64), bytes.length - at);
@@ -46,12 +37,7 @@ function mutateOnce(bytes: Uint8Array<ArrayBuffer>, random: () => number): Uint8
   }
 }
 
-function number(
-  bytes: Uint8Array<ArrayBuffer>,
-  at: number,
-  width: 2 | 4,
-  random: () => number,
-): Uint8Array<ArrayBuffer> {
+function number(bytes: Uint8Array<ArrayBuffer>, at: number, width: 2 | 4, random: Random): Uint8Array<ArrayBuffer> {
   if (at + width > bytes.length) return bytes;
   const data = new DataView(bytes.buffer);
   const edge = EDGES[random() % EDGES.length] as number;

@@ -1,0 +1,120 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashOf, type Random, randomOf } from './random.ts';
+
+/** Something that takes bytes of strangers. */
+export interface FuzzTarget {
+  /** As in the names of files. */
+  readonly name: string;
+  make(random: Random): Uint8Array;
+  /**
+   * Throws where `input` breaks what must hold; otherwise tells what became of it, in words that are counted. `random` only
+   * depends on the input.
+   */
+  run(input: Uint8Array, random: Random): readonly string[];
+}
+
+export interface CampaignOptions {
+  readonly seconds: number;
+  /** Input `n` is made from `seed + n`. */
+  readonly seed: number;
+  /** Folder for inputs that break something. */
+  readonly folder?: string;
+  /** Told as soon as there is one. */
+  readonly found?: (finding: Finding) => void;
+}
+
+export interface Finding {
+  readonly message: string;
+  readonly stack: string;
+  /** Seed of the input. */
+  readonly seed: number;
+  /** Where the input was saved. */
+  readonly file: string;
+}
+
+export interface CampaignReport {
+  readonly inputs: number;
+  readonly seconds: number;
+  readonly ends: ReadonlyMap<string, number>;
+  /** One for each cause. */
+  readonly findings: readonly Finding[];
+  /** CPU time of the slowest input, and its seed. */
+  readonly slowestMs: number;
+  readonly slowestSeed: number;
+  /** By how much the memory of one input grew at most, garbage included. */
+  readonly mostBytes: number;
+}
+
+/** CPU time, so that a busy machine does not count. */
+const MAX_INPUT_MS = 5000;
+const MAX_INPUT_BYTES = 500e6;
+
+/** Feeds made-up inputs to a target for some seconds. While one runs it lies in a file, in case that it never ends. */
+export function runCampaign(target: FuzzTarget, options: CampaignOptions): CampaignReport {
+  const { seconds, seed, folder = join(tmpdir(), 'saker-fuzz') } = options;
+  mkdirSync(folder, { recursive: true });
+  const current = join(folder, `${target.name}-${process.pid}.running`);
+  const ends = new Map<string, number>();
+  const findings = new Map<string, Finding>();
+  const started = performance.now();
+  let [inputs, slowestMs, slowestSeed, mostBytes] = [0, 0, seed, 0];
+  for (; inputs === 0 || performance.now() < started + 1000 * seconds; inputs++) {
+    const input = target.make(randomOf(seed + inputs));
+    writeFileSync(current, input);
+    const result = tryInput(target, input);
+    for (const end of result.ends) ends.set(end, (ends.get(end) ?? 0) + 1);
+    if (result.ms > slowestMs) [slowestMs, slowestSeed] = [result.ms, seed + inputs];
+    mostBytes = Math.max(mostBytes, result.bytes);
+    if (result.error === undefined) continue;
+    const key = causeOf(result.error);
+    if (findings.has(key)) continue;
+    const file = join(folder, `${target.name}-${seed + inputs}`);
+    writeFileSync(file, input);
+    const { message, stack = '' } = result.error;
+    const finding = { message, stack, seed: seed + inputs, file };
+    findings.set(key, finding);
+    options.found?.(finding);
+  }
+  rmSync(current);
+  const took = (performance.now() - started) / 1000;
+  return { inputs, seconds: took, ends, findings: [...findings.values()], slowestMs, slowestSeed, mostBytes };
+}
+
+interface InputResult {
+  readonly ends: readonly string[];
+  readonly error?: Error;
+  readonly ms: number;
+  readonly bytes: number;
+}
+
+/** Runs one input. Never throws. */
+export function tryInput(target: FuzzTarget, input: Uint8Array): InputResult {
+  const before = memory();
+  const cpu = process.cpuUsage();
+  let ends: readonly string[] = ['broken'];
+  let error: Error | undefined;
+  try {
+    ends = target.run(input, randomOf(hashOf(input)));
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  const ms = (user + system) / 1000;
+  const bytes = memory() - before;
+  if (ms > MAX_INPUT_MS) error ??= new Error(`takes too long\n${ms} ms`);
+  if (bytes > MAX_INPUT_BYTES) error ??= new Error(`takes too much memory\n${bytes} bytes`);
+  return error === undefined ? { ends, ms, bytes } : { ends, error, ms, bytes };
+}
+
+function memory(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** Errors from the same place count as one: the message's first line without what differs, and who threw it. */
+function causeOf({ message, stack = '' }: Error): string {
+  const place = /^ *at .*packages.*$/m.exec(stack)?.[0] ?? '';
+  return `${message.split('\n', 1)[0]?.replace(/[0-9]+/g, '0')} ${place}`;
+}
