@@ -20,8 +20,13 @@ export class EventContext {
    * thread (`switch`, drops, ...) it is still the one that the table has for the event's tid.
    */
   thread: ThreadInfo | undefined;
-  /** The file descriptor that the event uses or created, as the state engine knows it. */
+  /** The file descriptor that the event uses or created, as the state engine knows it: what `fd.*` speak of. */
   fd: FdInfo | undefined;
+  /**
+   * {@link fd} is not the event's: where that is not known, `fd.*` speak of the one that the thread used last.
+   * {@link eventFd} leaves it out.
+   */
+  fdBorrowed: boolean;
   /** Number of that descriptor; -1 where there is none. */
   fdNum: number;
   /** The event gave the descriptor another name (`fd.name_changed`). */
@@ -49,6 +54,7 @@ export class EventContext {
     this.state = state;
     this.thread = undefined;
     this.fd = undefined;
+    this.fdBorrowed = false;
     this.fdNum = -1;
     this.fdNameChanged = false;
     this.container = undefined;
@@ -68,4 +74,16 @@ export class EventContext {
       this.firstTsLo = this.evt.tsLo;
     }
   }
+}
+
+/** The descriptor as `evt.*` and `fs.path.*` see it: never a borrowed one. */
+export function eventFd(ctx: EventContext): FdInfo | undefined {
+  return ctx.fdBorrowed ? undefined : ctx.fd;
+}
+
+/** Gives `fd.*` the descriptor that the thread used last, where the event has none. */
+export function borrowFd(ctx: EventContext, thread: ThreadInfo): void {
+  if (ctx.fd !== undefined || ctx.fdNum < 0) return;
+  ctx.fd = thread.fds.get(ctx.fdNum);
+  ctx.fdBorrowed = ctx.fd !== undefined;
 }

@@ -84,9 +84,9 @@ export class CompiledFormat {
     const slots = this.slotsFor(ctx.evt.type);
     this.slots = slots;
     if (this.clock !== undefined) this.delta = this.clock.tick(ctx);
-    const fd = ctx.fd;
+    const { fd, fdBorrowed } = ctx;
     for (let i = 0; i < slots.length; i++) this.values[i] = (slots[i] as Slot).read(ctx);
-    if (ctx.fd === fd) {
+    if (ctx.fd === fd && ctx.fdBorrowed === fdBorrowed) {
       this.jsonValues = this.values;
     } else {
       // A field moved on to another descriptor. Falco prints the whole text before it turns to `output_fields`, so there

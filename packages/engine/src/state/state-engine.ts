@@ -3,12 +3,12 @@ import type { ByteString } from '@saker/core/byte-string.ts';
 import { Interner } from '@saker/core/interner.ts';
 import type { SnapshotSink } from '@saker/scap/snapshot.ts';
 import { PPME_SYSCALL_EXECVE_19_X, PPME_SYSCALL_EXECVEAT_E } from '@saker/schema/event-types.ts';
-import type { EventContext } from '../fields/event-context.ts';
+import { borrowFd, type EventContext } from '../fields/event-context.ts';
 import { CgroupCache } from './cgroups.ts';
 import { categorize } from './container-category.ts';
 import type { ContainerInfo } from './container-info.ts';
 import { ContainerTable } from './container-table.ts';
-import { FD_PARAM, HIDDEN, INITIAL, KIND, KIND_ENTER, KIND_EXIT, KIND_LIFE } from './event-traits.ts';
+import { FD_PARAM, HAS_FD, HIDDEN, INITIAL, KIND, KIND_ENTER, KIND_EXIT, KIND_LIFE } from './event-traits.ts';
 import type { FdInfo } from './fd-info.ts';
 import { type FdTable, fdTableCounters, NO_FDS } from './fd-table.ts';
 import { ENTER_HANDLERS, EXIT_HANDLERS, LIFE_HANDLERS, LOOKUP_HANDLERS } from './handlers.ts';
@@ -142,6 +142,7 @@ export class StateEngine implements State {
     const type = evt.type;
     if (this.pending) this.settle(evt.tsHi, evt.tsLo);
     ctx.fd = undefined;
+    ctx.fdBorrowed = false;
     ctx.fdNum = -1;
     ctx.fdNameChanged = false;
     const kind = KIND[type];
@@ -162,6 +163,8 @@ export class StateEngine implements State {
     const handler = EXIT_HANDLERS[type];
     if (handler !== undefined) handler(this, ctx, thread);
     ctx.fdNum = thread.lastEventFd;
+    // Of events that only use a descriptor this one is known not to be open.
+    if (param < 0 && ctx.fdNum >= 0 && ctx.fd === undefined && HAS_FD[type] === 1) borrowFd(ctx, thread);
     if (thread.enter !== undefined) thread.enter = undefined;
     return (evt.flags & STATE_ONLY) === 0;
   }

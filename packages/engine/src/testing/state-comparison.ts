@@ -23,9 +23,8 @@ const FD_TYPES =
     ' ',
   );
 
-function fdOf(ctx: EventContext, thread: ThreadInfo): FdInfo | undefined {
-  if (HAS_FD[ctx.evt.type] === 0) return undefined;
-  return ctx.fd ?? (ctx.fdNum >= 0 ? thread.fds.get(ctx.fdNum) : undefined);
+function fdOf(ctx: EventContext): FdInfo | undefined {
+  return HAS_FD[ctx.evt.type] === 0 ? undefined : ctx.fd;
 }
 
 function cmdline(thread: ThreadInfo): string {
@@ -73,12 +72,12 @@ const FIELDS: Readonly<Record<string, Read>> = {
   'user.loginuid': (_c, t) => (t.loginUid === 0xffffffff ? -1 : t.loginUid),
   'container.id': (c, t) => c.container?.id ?? (t.containerId === '' ? 'host' : t.containerId),
   'fd.num': (c) => (HAS_FD[c.evt.type] === 1 ? c.fdNum : undefined),
-  'fd.type': (c, t) => mapped(fdOf(c, t), (fd) => FD_TYPES[fd.type]?.replace('NA', '<NA>') ?? '<NA>'),
+  'fd.type': (c) => mapped(fdOf(c), (fd) => FD_TYPES[fd.type]?.replace('NA', '<NA>') ?? '<NA>'),
   // Other events without descriptor show the path they were given.
-  'fd.name': (c, t) => mapped(fdOf(c, t), (fd) => fd.name) ?? VOID,
-  'fd.ino': (c, t) => mapped(fdOf(c, t), (fd) => Number(fd.ino)),
-  'fd.dev': (c, t) => mapped(fdOf(c, t), (fd) => fd.dev.toString(16).toUpperCase()),
-  'fd.name_changed': (c, t) => mapped(fdOf(c, t), () => c.fdNameChanged),
+  'fd.name': (c) => mapped(fdOf(c), (fd) => fd.name) ?? VOID,
+  'fd.ino': (c) => mapped(fdOf(c), (fd) => Number(fd.ino)),
+  'fd.dev': (c) => mapped(fdOf(c), (fd) => fd.dev.toString(16).toUpperCase()),
+  'fd.name_changed': (c) => mapped(fdOf(c), () => c.fdNameChanged),
 };
 
 function positive(ns: bigint | undefined): bigint | undefined {

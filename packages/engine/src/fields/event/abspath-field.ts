@@ -19,7 +19,7 @@ import { AT_FDCWD } from '../../params/fd-text.ts';
 import { paramIndex } from '../../params/param-types.ts';
 import { textParam } from '../../params/raw-param.ts';
 import { joinPath } from '../../state/path.ts';
-import type { EventContext } from '../event-context.ts';
+import { borrowFd, type EventContext } from '../event-context.ts';
 import { type Bound, type FieldArg, type FieldImpl, NEVER } from '../field.ts';
 import { byType, read } from './bind.ts';
 
@@ -61,8 +61,11 @@ function pathOf(ctx: EventContext, directoryIndex: number, pathIndex: number): B
   const directory = ctx.evt.i64(directoryIndex, AT_FDCWD);
   if (directory === AT_FDCWD) return joinPath(workingDirectory(ctx, thread), path);
   // As in Falco the directory is what the event is about from here on: `fd.*` after this field speak of it.
-  ctx.fd = thread.fds.get(directory);
-  return joinPath(ctx.fd === undefined ? '<UNKNOWN>/' : `${ctx.fd.name}/`, path);
+  const fd = directory < 0 ? undefined : thread.fds.get(directory);
+  ctx.fd = fd;
+  ctx.fdBorrowed = false;
+  if (fd === undefined) borrowFd(ctx, thread);
+  return joinPath(fd === undefined ? '<UNKNOWN>/' : `${fd.name}/`, path);
 }
 
 function handlePath(ctx: EventContext): ByteString | undefined {

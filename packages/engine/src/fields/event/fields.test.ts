@@ -234,6 +234,20 @@ describe('paths', () => {
     expect(read(ctx, 'evt.abspath')).toBe('/srv/x');
     expect(ctx.fd?.name).toBe('/srv');
   });
+
+  test('evt.abspath below an unknown directory leaves the descriptor to fd.* alone', () => {
+    const ctx = event(E.PPME_SYSCALL_OPENAT_2_X, { fd: 3, dirfd: 99, name: 'x', flags: 1 });
+    const seen = () => ['fd.type', 'fd.name', 'fd.num', 'fs.path.name'].map((name) => read(ctx, name));
+    expect(seen()).toEqual(['file', '<UNKNOWN>x', 3, '<UNKNOWN>x']);
+    expect(read(ctx, 'evt.abspath')).toBe('<UNKNOWN>/x');
+    expect(seen()).toEqual(['file', '<UNKNOWN>x', 3, '<UNKNOWN>']);
+  });
+
+  test('evt.abspath of a failed open below an unknown directory leaves nothing', () => {
+    const ctx = event(E.PPME_SYSCALL_OPENAT_2_X, { fd: -2, dirfd: 99, name: 'x', flags: 1 });
+    expect(read(ctx, 'evt.abspath')).toBe('<UNKNOWN>/x');
+    expect([read(ctx, 'fd.type'), read(ctx, 'fd.name')]).toEqual([undefined, '<UNKNOWN>x']);
+  });
 });
 
 describe('times', () => {

@@ -9,7 +9,7 @@ import { textParam } from '../../params/raw-param.ts';
 import { FD_DIRECTORY } from '../../state/fd-info.ts';
 import { joinPath } from '../../state/path.ts';
 import type { ThreadInfo } from '../../state/thread-info.ts';
-import type { EventContext } from '../event-context.ts';
+import { type EventContext, eventFd } from '../event-context.ts';
 import { FD_FIELDS } from '../fd/fields.ts';
 import { type Bound, type FieldImpl, NEVER } from '../field.ts';
 import { byType, extractOf, read } from './bind.ts';
@@ -76,7 +76,7 @@ function rawPath(type: number, param: string): Read | undefined {
 
 /** Directory of the descriptor that the event is about. */
 function directoryOfEvent(ctx: EventContext): ByteString {
-  const fd = ctx.fd;
+  const fd = eventFd(ctx);
   if (fd === undefined || fd.type !== FD_DIRECTORY) return '<UNKNOWN>';
   return fd.name === '' || fd.name.endsWith('/') ? fd.name : `${fd.name}/`;
 }
@@ -130,7 +130,7 @@ function bindResolved(type: number, which: Which): Bound {
     if (path === undefined || thread === undefined) return undefined;
     if (path.startsWith('/')) return joinPath('', path);
     // The descriptor that came out of the call already has the whole name.
-    if (opened) return joinPath('', ctx.fd === undefined ? '<UNKNOWN>' : ctx.fd.name);
+    if (opened) return joinPath('', eventFd(ctx)?.name ?? '<UNKNOWN>');
     return joinPath(start(ctx, thread), path);
   });
 }

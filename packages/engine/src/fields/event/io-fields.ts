@@ -6,7 +6,7 @@ import type { BufferFormat } from '../../params/buffer-text.ts';
 import type { Integer } from '../../params/integers.ts';
 import { paramIndex } from '../../params/param-types.ts';
 import { FD_FILE, FD_FILE_V2, FD_IPV4, FD_IPV6_SERVER, type FdInfo } from '../../state/fd-info.ts';
-import type { EventContext } from '../event-context.ts';
+import { type EventContext, eventFd } from '../event-context.ts';
 import { type Bound, type FieldImpl, NEVER } from '../field.ts';
 import { always, byType, read } from './bind.ts';
 import { hasReturnValue, isIo, isWaiting, readsFromFd, writesToFd } from './event-class.ts';
@@ -30,7 +30,8 @@ function any(): boolean {
 
 /** Number of bytes transferred over a known descriptor; no value for failures. */
 function bufferLength(ctx: EventContext, accepts: (fd: FdInfo) => boolean): Integer | undefined {
-  if (ctx.fd === undefined || !accepts(ctx.fd)) return undefined;
+  const fd = eventFd(ctx);
+  if (fd === undefined || !accepts(fd)) return undefined;
   const transferred = returnValue(ctx);
   return transferred < 0 ? undefined : transferred;
 }
@@ -81,7 +82,7 @@ export const IO_FIELDS: readonly FieldImpl[] = [
   }),
   byType('evt.is_wait', (type) => always(isWaiting(type))),
   byType('evt.is_syslog', (type) =>
-    writesToFd(type) ? read((ctx) => ctx.fd?.name.includes('/dev/log') ?? false) : always(false),
+    writesToFd(type) ? read((ctx) => eventFd(ctx)?.name.includes('/dev/log') ?? false) : always(false),
   ),
   byType('evt.buffer', (type) => printedBuffer(type, 'dots'), rawBuffer),
   bufferLengthField('evt.buflen', undefined, any),

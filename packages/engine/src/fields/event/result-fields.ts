@@ -23,7 +23,7 @@ import {
   FD_UNIX,
   type FdInfo,
 } from '../../state/fd-info.ts';
-import type { EventContext } from '../event-context.ts';
+import { type EventContext, eventFd } from '../event-context.ts';
 import { type Bound, type FieldImpl, NEVER } from '../field.ts';
 import { always, byType, fixed, read } from './bind.ts';
 import { hasReturnValue } from './event-class.ts';
@@ -81,7 +81,10 @@ function errorCount(ctx: EventContext): number {
 function errorsOf(name: string, byFd: (fd: FdInfo) => boolean, byEvent: (type: number) => boolean): FieldImpl {
   return byType(name, (type) => {
     const withoutFd = byEvent(type);
-    return ofResult(type, (ctx) => ((ctx.fd === undefined ? withoutFd : byFd(ctx.fd)) ? errorCount(ctx) : undefined));
+    return ofResult(type, (ctx) => {
+      const fd = eventFd(ctx);
+      return (fd === undefined ? withoutFd : byFd(fd)) ? errorCount(ctx) : undefined;
+    });
   });
 }
 

@@ -19,7 +19,7 @@ import {
   FD_UNIX,
   FD_USERFAULTFD,
 } from '../../state/fd-info.ts';
-import type { EventContext } from '../event-context.ts';
+import { type EventContext, eventFd } from '../event-context.ts';
 import { type FieldArg, type FieldImpl, NEVER, reads } from '../field.ts';
 import { always, byType, read } from './bind.ts';
 import { isIo, isSyscallEvent } from './event-class.ts';
@@ -61,7 +61,8 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 
 /** What a transfer over a descriptor is about. */
 function ioCategory(ctx: EventContext): ByteString {
-  const type = ctx.fd === undefined ? -1 : ctx.fd.type;
+  const fd = eventFd(ctx);
+  const type = fd === undefined ? -1 : fd.type;
   if (type === FD_FILE || type === FD_FILE_V2 || type === FD_DIRECTORY) return 'file';
   if (type >= FD_IPV4 && type <= FD_IPV6_SERVER) return 'net';
   switch (type) {

@@ -337,3 +337,22 @@ test('sockets of the process list: who listens is the server', () => {
   expect(fds.get(7)).toMatchObject({ name: '/run/s', flags: FDF_ROLE_SERVER });
   expect(fds.get(8)).toMatchObject({ name: '', flags: FDF_ROLE_CLIENT });
 });
+
+describe('a descriptor that the event does not tell', () => {
+  const stale = { fd: 5, name: '/old' };
+
+  test('accept without a tuple speaks of what had its number before', () => {
+    const m = new Machine([{ tid: 100, fds: [stale] }]);
+    expect(m.event(T.PPME_SOCKET_ACCEPT_5_X, 100, { fd: 5 }).fd?.name).toBe('/old');
+    expect(m.event(T.PPME_SOCKET_ACCEPT_5_X, 100, { fd: 6 }).fd).toBeUndefined();
+    expect(m.event(T.PPME_SOCKET_ACCEPT_5_X, 100, { fd: -11 }).fd).toBeUndefined();
+  });
+
+  test('a failed open whose enter event was lost speaks of the open before it', () => {
+    const m = new Machine([{ tid: 100 }]);
+    m.event(T.PPME_SYSCALL_OPEN_E, 100, { name: '/a', flags: 1, mode: 0 });
+    expect(m.event(T.PPME_SYSCALL_OPEN_X, 100, { fd: 3, name: '/a', flags: 1 }).fd?.name).toBe('/a');
+    const failed = m.event(T.PPME_SYSCALL_OPEN_X, 100, { fd: -2, name: '/b', flags: 1 });
+    expect([failed.fd?.name, failed.fdNum]).toEqual(['/a', 3]);
+  });
+});
