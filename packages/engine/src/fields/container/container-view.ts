@@ -17,6 +17,8 @@ export interface ContainerView {
   readonly imageDigest: ByteString;
   readonly ip: ByteString;
   readonly cniJson: ByteString;
+  /** Who its processes run as, as the image or the command line named it. */
+  readonly user: ByteString;
   readonly privileged: boolean;
   readonly hostPid: boolean;
   readonly hostNetwork: boolean;
@@ -78,6 +80,7 @@ export function mountText(mount: ContainerMount): ByteString {
 type Document = Readonly<Partial<Record<DocumentKey, unknown>>>;
 type DocumentKey =
   | 'Mounts'
+  | 'User'
   | 'cni_json'
   | 'full_id'
   | 'host_ipc'
@@ -112,6 +115,7 @@ function readView(json: Document): ContainerView {
     imageDigest: text(json.imagedigest),
     ip: text(json.ip),
     cniJson: text(json.cni_json),
+    user: text(json.User),
     privileged: json.privileged === true,
     hostPid: json.host_pid === true,
     hostNetwork: json.host_network === true,

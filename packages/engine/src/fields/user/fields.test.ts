@@ -1,4 +1,7 @@
+import { encodeEvent, viewEvent } from '@saker/scap/codec/encode.ts';
+import { PPME_ASYNCEVENT_E, PPME_CONTAINER_JSON_2_E, PPME_SYSCALL_READ_X } from '@saker/schema/event-types.ts';
 import { describe, expect, test } from 'vitest';
+import { EventContext } from '../event-context.ts';
 import { FakeState } from '../../testing/fake-state.ts';
 import { readField } from '../../testing/read-field.ts';
 
@@ -24,6 +27,25 @@ describe('users', () => {
     [0xffffffff, 0xfffffffe, '', [0xffffffff, '<NA>', '<NA>', '<NA>', 0xfffffffe, '<NA>']],
   ])('uid %i, login uid %i in container %j', (uid, loginUid, container, expected) => {
     expect(read(FIELDS, uid, loginUid, 0, container)).toEqual(expected);
+  });
+});
+
+describe('the user that a container runs as', () => {
+  test.each<[type: number, name: string, document: object, expected: string]>([
+    [PPME_ASYNCEVENT_E, 'container', { User: 'www' }, 'www'],
+    [PPME_ASYNCEVENT_E, 'container', { User: '' }, 'root'],
+    [PPME_ASYNCEVENT_E, 'container', {}, 'root'],
+    [PPME_ASYNCEVENT_E, 'container_removed', { User: 'www' }, 'root'],
+    [PPME_CONTAINER_JSON_2_E, '', { User: 'www' }, 'www'],
+    [PPME_SYSCALL_READ_X, '', { User: 'www' }, 'root'],
+  ])('event type %i %j of %j', (type, name, json, expected) => {
+    const state = new FakeState();
+    state.containerInfos.set('c1', { id: 'c1', json: { id: 'c1', ...json } });
+    const view = viewEvent(encodeEvent({ type, ts: 1n, tid: 70, params: type === PPME_ASYNCEVENT_E ? { name } : {} }));
+    const ctx = new EventContext(view, state);
+    ctx.thread = state.process(70, 1, { uid: 0, containerId: 'c1' });
+    expect(readField(ctx, 'user.name')).toBe(expected);
+    expect(readField(ctx, 'user.homedir')).toBe('/root');
   });
 });
 
