@@ -70,6 +70,17 @@ describe('pairs', () => {
     expect(m.thread(100).fds.get(4)).toMatchObject({ type: FD_UNIX, unixSource: 16n, unixDest: 32n });
   });
 
+  test.each([
+    [T.PPME_SOCKET_SOCKETPAIR_X, { res: 0, fd1: 3, fd2: 4 }],
+    [T.PPME_SYSCALL_PIPE_X, { res: 0, fd1: 3, fd2: 4 }],
+  ])('the first end of a pair of event type %i is entered first, and so is listed last', (type, params) => {
+    const m = new Machine([{ tid: 100 }], { fdOrder: true });
+    m.event(type, 100, params);
+    const listed: number[] = [];
+    m.thread(100).fds.forEachListed((fd) => listed.push(fd));
+    expect(listed).toEqual([4, 3]);
+  });
+
   test('a socket pair of equal ends is none', () => {
     const m = new Machine();
     m.event(T.PPME_SOCKET_SOCKETPAIR_X, 100, { res: 0, fd1: -1, fd2: -1 });

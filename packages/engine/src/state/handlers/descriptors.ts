@@ -70,10 +70,12 @@ export const socketpairExit: Handler = (state, ctx, thread) => {
   }
   const info = new FdInfo(FD_UNIX);
   setUnixEnds(info, bigParam(evt, 3), bigParam(evt, 4));
+  const other = info.copy();
   // Rules see the first end, but the number of the second.
-  state.addFd(ctx, thread, second, info.copy(), false);
   state.addFd(ctx, thread, first, info, false);
-  thread.lastEventFd = second;
+  const seen = ctx.fd;
+  state.addFd(ctx, thread, second, other, false);
+  ctx.fd = seen;
 };
 
 export const memfdCreateExit: Handler = (state, ctx, thread) => {
