@@ -4,6 +4,7 @@ import type { FieldSource } from './field-source.ts';
 import { readsImpure } from './impure.ts';
 import { interpret } from './interpret.ts';
 import { MAX_PLAN_RULES, type PlanRule, planRules } from './plan.ts';
+import { RuleLooks } from './rule-looks.ts';
 
 /** A rule to be matched: `id` is reported, `eventTypes` are the types for which the condition can hold. */
 export interface MatchableRule {
@@ -24,6 +25,8 @@ export class RuleMatcher<C> {
   /** Rules per event type, in the order in which they are tried. */
   private readonly byType: (readonly MatchableRule[] | undefined)[] = [];
   private readonly functions: (MatchFunction<C> | undefined)[] = [];
+  /** By rule, where a rule is evaluated in order. */
+  private readonly looks = new Map<number, RuleLooks<C>>();
   private readonly source: FieldSource<C>;
   private readonly options: CompileOptions;
 
@@ -58,8 +61,8 @@ export class RuleMatcher<C> {
     let match = this.functions[type];
     if (match === undefined) {
       const inOrder = rules.some((rule) => readsImpure(rule.condition, this.source, type));
-      const walk = this.options.interpret === true || inOrder || !canGenerate();
-      match = walk ? this.interpreted(rules, type) : this.compiled(rules, type);
+      const walk = this.options.interpret === true || !canGenerate();
+      match = inOrder ? this.ordered(rules, type) : walk ? this.interpreted(rules, type) : this.compiled(rules, type);
       this.functions[type] = match;
     }
     return match;
@@ -77,6 +80,33 @@ export class RuleMatcher<C> {
       }
       return n;
     };
+  }
+
+  /** For events with impure fields: rules look at each field once, in order. */
+  private ordered(rules: readonly MatchableRule[], type: number): MatchFunction<C> {
+    const looks = rules.map((rule) => this.looksOf(rule));
+    const first = this.options.matching === 'first';
+    return (ctx, out, at) => {
+      let n = 0;
+      for (let i = 0; i < rules.length; i++) {
+        const rule = rules[i] as MatchableRule;
+        const look = looks[i] as RuleLooks<C>;
+        look.begin();
+        if (!interpret(rule.condition, ctx, type, look)) continue;
+        out[at + n++] = rule.id;
+        if (first) return n;
+      }
+      return n;
+    };
+  }
+
+  private looksOf(rule: MatchableRule): RuleLooks<C> {
+    let looks = this.looks.get(rule.id);
+    if (looks === undefined) {
+      looks = new RuleLooks(this.source);
+      this.looks.set(rule.id, looks);
+    }
+    return looks;
   }
 
   private compiled(rules: readonly MatchableRule[], type: number): MatchFunction<C> {

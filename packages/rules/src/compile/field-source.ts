@@ -40,6 +40,8 @@ export type Bound<C> =
       readonly of: Scope;
       readonly any?: boolean;
       readonly impure?: boolean;
+      /** Makes the reader of one rule, for fields that tell of the rule's own last look (`evt.deltatime`); they are impure. */
+      readonly own?: () => Extract<C>;
       readonly key?: ValueKey<C>;
       /** Values hardly ever come again (command lines): remembering results by value would not pay. */
       readonly unique?: boolean;
@@ -63,6 +65,11 @@ export interface ValueKey<C> {
 export interface FieldBinder<C> {
   /** `eventType`: index into the event table, or -1 for any type. */
   bind(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<C>;
+  /**
+   * What the field is as an argument of a transformer, where that is something else: `concat(proc.aname, ...)` joins the
+   * text that outputs show. Never `any`.
+   */
+  bindArgument?(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<C>;
 }
 
 /** How the compiler reaches the fields of events; the engine implements it over its own event context `C`. */

@@ -9,6 +9,6 @@ import type { FieldBinder } from './field-source.ts';
 export function readsImpure<C>(condition: Typed, source: FieldBinder<C>, eventType: number): boolean {
   return someField(condition, ({ info, arg }) => {
     const bound = source.bind(info, arg, eventType);
-    return bound.kind === 'read' && bound.impure === true;
+    return bound.kind === 'read' && (bound.impure === true || bound.own !== undefined);
   });
 }

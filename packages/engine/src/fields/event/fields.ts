@@ -19,14 +19,16 @@ const LATENCY_FIELDS: readonly FieldImpl[] = [
   fixed('evt.latency.human', '0ns'),
 ];
 
-/** Counts how often it was looked at, separately for each place that names it. */
+/** Counts how often it was looked at, separately for each rule and template that names it. */
 const COUNTER_FIELD: FieldImpl = {
   name: 'util.cnt',
-  bind: () => {
-    let count = 0;
-    return { kind: 'read', of: 'event', impure: true, extract: () => ++count };
-  },
+  bind: () => ({ kind: 'read', of: 'event', extract: counter(), own: counter }),
 };
+
+function counter(): () => number {
+  let count = 0;
+  return () => ++count;
+}
 
 /** `evt.*`, `syscall.type`, `fs.path.*`, `util.cnt`. */
 export const EVENT_FIELDS: readonly FieldImpl[] = [

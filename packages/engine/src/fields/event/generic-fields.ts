@@ -33,6 +33,27 @@ function sinceLast(ctx: EventContext): Integer {
   return unsignedDifference(ctx.evt.tsHi, ctx.evt.tsLo, ctx.lastTsHi, ctx.lastTsLo);
 }
 
+/** Time since the rule's last look; at the first one it is 0. */
+function sinceOwnLast(): (ctx: EventContext) => Integer {
+  let hi = 0;
+  let lo = 0;
+  return ({ evt }) => {
+    const since = hi === 0 && lo === 0 ? 0 : unsignedDifference(evt.tsHi, evt.tsLo, hi, lo);
+    hi = evt.tsHi;
+    lo = evt.tsLo;
+    return since;
+  };
+}
+
+/** To a rule the event before is the one at which the rule last looked: `evt.type=open and evt.deltatime>0`. */
+function deltatime(name: string, part: (ns: Integer) => Integer): FieldImpl {
+  const own = () => {
+    const since = sinceOwnLast();
+    return (ctx: EventContext) => part(since(ctx));
+  };
+  return { name, bind: () => ({ kind: 'read', of: 'event', extract: (ctx) => part(sinceLast(ctx)), own }) };
+}
+
 function clock(name: string, date: boolean, fraction: boolean): FieldImpl {
   return reads(name, 'event', (ctx) => clockText(eventTime(ctx.evt), localOffset(), date, fraction));
 }
@@ -52,9 +73,9 @@ export const GENERIC_FIELDS: readonly FieldImpl[] = [
   reads('evt.reltime', 'event', sinceStart),
   reads('evt.reltime.s', 'event', (ctx) => seconds(sinceStart(ctx))),
   reads('evt.reltime.ns', 'event', (ctx) => nanoseconds(sinceStart(ctx))),
-  reads('evt.deltatime', 'event', sinceLast),
-  reads('evt.deltatime.s', 'event', (ctx) => seconds(sinceLast(ctx))),
-  reads('evt.deltatime.ns', 'event', (ctx) => nanoseconds(sinceLast(ctx))),
+  deltatime('evt.deltatime', (ns) => ns),
+  deltatime('evt.deltatime.s', seconds),
+  deltatime('evt.deltatime.ns', nanoseconds),
   // Source plugins are not supported, so no event comes from one.
   absent('evt.pluginname'),
   absent('evt.plugininfo'),
