@@ -12,7 +12,6 @@ const UNIQUE: ReadonlySet<string> = new Set([
   'evt.buffer',
   'evt.rawarg',
   'evt.reltime',
-  'evt.deltatime',
   'proc.aargs',
   'proc.acmdline',
   'proc.aenv',
@@ -32,6 +31,11 @@ export const ENGINE_FIELDS: FieldSource<EventContext> = {
     const argument = arg === undefined ? undefined : fieldArg(arg);
     const bound = impl.bindCondition?.(argument, eventType) ?? impl.bind(argument, eventType);
     return bound.kind === 'read' && UNIQUE.has(field.name) ? { ...bound, unique: true } : bound;
+  },
+  bindArgument(field: FieldInfo, arg: ByteString | undefined, eventType: number): Bound<EventContext> {
+    const bound = ENGINE_FIELDS.bind(field, arg, eventType);
+    if (bound.kind !== 'read' || bound.any !== true) return bound;
+    return lookupField(field.name)?.bind(arg === undefined ? undefined : fieldArg(arg), eventType) ?? { kind: 'never' };
   },
   thread(ctx: EventContext): object | undefined {
     return ctx.thread;

@@ -1,6 +1,8 @@
 import type { ByteString } from '@saker/core/byte-string.ts';
-import type { TypedOperand, TypedTransform } from '../check/typed.ts';
+import type { TypedOperand, TypedTransform, ValueType } from '../check/typed.ts';
 import type { Bound, Extract, FieldBinder, FieldScalar, FieldValue, Scope } from './field-source.ts';
+import { memoryOf } from './operators/memory.ts';
+import { valueKind } from './operators/predicate.ts';
 import { asciiLower, asciiUpper, cString, withoutTrailingNul } from './operators/text.ts';
 import { decodeBase64 } from './transformers/base64.ts';
 import { getopt } from './transformers/getopt.ts';
@@ -16,11 +18,37 @@ export function bindOperand<C>(operand: TypedOperand, source: FieldBinder<C>, ev
 type Argument = TypedTransform['args'][number];
 
 function bindArgument<C>(argument: Argument, source: FieldBinder<C>, eventType: number): Bound<C> {
+  if (argument.kind === 'value' || argument.kind === 'list') return bindPiece(argument, source, eventType, false);
+  return bindOperand(argument, source, eventType);
+}
+
+/** Fields of these types are written as decimals in lists. */
+const DECIMAL: ReadonlySet<ValueType> = new Set<ValueType>(['PID', 'INT64', 'UINT64']);
+
+/**
+ * An argument of a transformer that takes several, or an item of a list: texts are made of these. Whatever is no text
+ * counts as the bytes it is in memory, as Falco has it.
+ */
+function bindPiece<C>(argument: Argument, source: FieldBinder<C>, eventType: number, listed: boolean): Bound<C> {
   if (argument.kind === 'value') return { kind: 'const', value: argument.value };
-  if (argument.kind !== 'list') return bindOperand(argument, source, eventType);
-  // A list of operands has a value only if each of them has one.
-  const items = argument.items.map((item) => bindArgument(item as Argument, source, eventType));
-  return combine(items, (values) => values as readonly FieldScalar[]);
+  if (argument.kind === 'list') {
+    // Has a value only if each of the items has one; items that are lists themselves are laid out flat.
+    const items = argument.items.map((item) => bindPiece(item, source, eventType, true));
+    return combine(items, (values) => values.flat());
+  }
+  if (argument.kind === 'transform') {
+    return asText(bindTransform(argument, source, eventType), argument.type, false);
+  }
+  const { info, arg } = argument;
+  const bound = source.bindArgument?.(info, arg, eventType) ?? source.bind(info, arg, eventType);
+  return asText(bound, info.type, listed && DECIMAL.has(info.type));
+}
+
+function asText<C>(bound: Bound<C>, type: ValueType, decimal: boolean): Bound<C> {
+  const kind = valueKind(type);
+  if (kind !== 'number' && kind !== 'bool') return bound;
+  const text = decimal ? String : (value: FieldScalar) => memoryOf(value, type);
+  return combine([bound], ([value]) => (Array.isArray(value) ? value.map(text) : text(value as FieldScalar)));
 }
 
 /** A value computed from others, of the widest of their scopes; never, where one of them never has a value. */
@@ -83,7 +111,10 @@ function isText(argument: Argument | undefined): boolean {
 }
 
 function bindTransform<C>(transform: TypedTransform, source: FieldBinder<C>, eventType: number): Bound<C> {
-  const args = transform.args.map((a) => bindArgument(a, source, eventType));
+  const combines = transform.name === 'join' || transform.name === 'concat' || transform.name === 'getopt';
+  const args = transform.args.map((a) =>
+    combines ? bindPiece(a, source, eventType, false) : bindArgument(a, source, eventType),
+  );
   switch (transform.name) {
     case 'tolower':
       return combine(args, ([v]) => mapText(v as FieldValue, asciiLower));
