@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Constant, Typed, TypedCheck } from '../check/typed.ts';
 import type { Operator } from '../language/ast.ts';
-import { RuleMatcher } from './compile-rules.ts';
+import { type MatchableRule, RuleMatcher } from './compile-rules.ts';
 import type { Bound, FieldSource, FieldValue, Scope } from './field-source.ts';
 import { interpret } from './interpret.ts';
 
@@ -28,6 +28,12 @@ const FIELDS: Readonly<
     of: 'event',
     cut: (t) => t.slice(-2),
   },
+  'p.tail': {
+    info: { name: 'p.tail', type: 'CHARBUF', format: 'PF_NA', flags: [] },
+    of: 'thread',
+  },
+  'evt.around': { info: { name: 'evt.around', type: 'UINT64', format: 'PF_DEC', flags: [] }, of: 'event' },
+  'evt.rawarg': { info: { name: 'evt.rawarg', type: 'INT64', format: 'PF_DEC', flags: [] }, of: 'event' },
   'f.once': { info: { name: 'f.once', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'event', unique: true },
   'p.name': { info: { name: 'p.name', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'thread' },
   'p.cmd': { info: { name: 'p.cmd', type: 'CHARBUF', format: 'PF_NA', flags: [] }, of: 'thread' },
@@ -52,6 +58,23 @@ const SOURCE: FieldSource<FakeEvent> = {
     if (eventType === 2 && field.name === 'f.num') return { kind: 'const', value: 3 };
     if (eventType === 2 && field.name.startsWith('f.')) return { kind: 'never' };
     const { cut } = fake;
+    if (field.name === 'p.tail') {
+      // Cut out of `p.name`; of root's processes the other end.
+      return {
+        kind: 'read',
+        of: 'thread',
+        extract: (e) => {
+          const name = e.values['p.name'] as string | undefined;
+          return e.values['p.uid'] === 0 ? name?.slice(0, 2) : name?.slice(-2);
+        },
+        key: {
+          id: 'p',
+          value: (e) => e.values['p.name'] as string | undefined,
+          variant: (e) => (e.values['p.uid'] === 0 ? 1 : 0),
+          cheaper: true,
+        },
+      };
+    }
     if (cut !== undefined) {
       // Cut out of `f.name`, from events with `f.ok` only: name and `f.ok` settle the value.
       return {
@@ -135,7 +158,7 @@ function check(
 const checks: fc.Arbitrary<Typed> = fc.oneof(
   fc
     .tuple(
-      fc.constantFrom('p.name', 'p.cmd', 'p.env', 'p.parent', 'f.name', 'f.head', 'f.tail', 'f.once'),
+      fc.constantFrom('p.name', 'p.tail', 'p.cmd', 'p.env', 'p.parent', 'f.name', 'f.head', 'f.tail', 'f.once'),
       fc.constantFrom(...TEXT_OPS),
       fc.array(text, { minLength: 1, maxLength: 4 }),
       fc.constantFrom(...MODIFIERS),
@@ -143,7 +166,7 @@ const checks: fc.Arbitrary<Typed> = fc.oneof(
     .map(([f, op, v, m]) => check(f, op, v, m)),
   fc
     .tuple(
-      fc.constantFrom('p.uid', 'f.num', 'f.port'),
+      fc.constantFrom('p.uid', 'f.num', 'f.port', 'evt.around', 'evt.rawarg'),
       fc.constantFrom(...NUMBER_OPS),
       fc.array(number, { minLength: 1, maxLength: 3 }),
       fc.constantFrom(...MODIFIERS),
@@ -208,6 +231,8 @@ const events: fc.Arbitrary<FakeEvent[]> = fc
           'f.once': maybe(text),
           'f.num': maybe(number),
           'f.ok': maybe(fc.boolean()),
+          'evt.around': maybe(fc.constantFrom(0, 1, 2, 50)),
+          'evt.rawarg': maybe(number),
           'f.port': maybe(fc.array(number, { maxLength: 2 })),
           'f.types': maybe(fc.array(text, { maxLength: 2 })),
           'f.ip': maybe(address),
@@ -242,6 +267,30 @@ describe('compiled rules', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('tell comparisons apart that Falco makes its own way', () => {
+    const around = (max: number) => check('evt.around', '=', [max]);
+    const rules: MatchableRule[] = [1, 3, 22, 80, 81, 82, 83, 84, 85, 86].map((max, i) => ({
+      id: i,
+      condition: around(max),
+      eventTypes: [1],
+    }));
+    rules.push({ id: 20, condition: check('evt.rawarg', '=', [3, 22], 'anyof'), eventTypes: [1] });
+    rules.push({ id: 21, condition: check('evt.rawarg', '=', [22, 3], 'anyof'), eventTypes: [1] });
+    const match = new RuleMatcher(rules, SOURCE, { matching: 'all' }).forType(1);
+    const out = new Int32Array(16);
+    const n = match?.({ tid: 1, version: 0, values: { 'evt.around': 50, 'evt.rawarg': 22 } }, out, 0);
+    expect([...out.subarray(0, n)]).toEqual([3, 4, 5, 6, 7, 8, 9, 21]);
+  });
+
+  test('tell variants of a key of the thread apart', () => {
+    const rules = [{ id: 1, condition: check('p.tail', '=', ['ba']), eventTypes: [1] }];
+    const match = new RuleMatcher(rules, SOURCE, { matching: 'all' }).forType(1);
+    const out = new Int32Array(4);
+    const count = (tid: number, uid: number) =>
+      match?.({ tid, version: 0, values: { 'p.name': 'bash', 'p.uid': uid } }, out, 0);
+    expect([count(0, 0), count(1, 1000), count(2, 0)]).toEqual([1, 0, 1]);
   });
 
   test('remember values beyond one table and start over', () => {

@@ -2,6 +2,7 @@ import type { TypedCheck } from '../check/typed.ts';
 import type { FieldScalar, FieldValue } from './field-source.ts';
 import { MultiPattern, type Pattern } from './multi-pattern.ts';
 import type { LeafNode, Node, OperandNode } from './nodes.ts';
+import { ownComparison } from './operators/own-comparison.ts';
 import { valueKind } from './operators/predicate.ts';
 
 /** Bytes of patterns beyond which a table would be too large; conditions are then evaluated one by one. */
@@ -17,7 +18,7 @@ type Trigger = {
 function triggerOf(leaf: LeafNode): Trigger | undefined {
   const { check, left } = leaf;
   if (leaf.right !== undefined || left.any || check.list || check.modifier !== undefined) return undefined;
-  if (check.right.kind !== 'values' || check.left.kind !== 'field' || check.left.info.name === 'evt.rawarg')
+  if (check.right.kind !== 'values' || check.left.kind !== 'field' || ownComparison(check) !== undefined)
     return undefined;
   if (valueKind(check.type) === 'network') return undefined;
   const texts = check.right.values as readonly FieldScalar[];

@@ -1,6 +1,7 @@
 import type { Typed, ValueType } from '../check/typed.ts';
-import type { FieldBinder, ValueKey } from './field-source.ts';
+import type { FieldBinder, Scope, ValueKey } from './field-source.ts';
 import { type Node, NodeBuilder, type OperandNode, operandsOf, TRUE } from './nodes.ts';
+import { widest } from './operand.ts';
 import { valueKind } from './operators/predicate.ts';
 
 /** A rule as the matcher sees it. `id` is what it reports. */
@@ -21,6 +22,8 @@ export interface ValueStage {
   readonly operand: OperandNode;
   readonly key: ValueKey<unknown> | undefined;
   readonly formulas: readonly StageFormula[];
+  /** The widest scope of all values compared here. */
+  readonly of: Scope;
   /** Rules with a condition in this stage. */
   readonly mask: Int32Array;
 }
@@ -118,8 +121,8 @@ function order(all: readonly ValueStage[], rules: number): readonly Stage[] {
   for (const s of all) {
     if (isNumeric(s.operand) && s.formulas.length <= FEW_NUMBERS && !s.operand.unique) numbers.push(s);
     else if (s.operand.unique) last.push(s);
-    else if (s.operand.of === 'thread') thread.push(s);
-    else if (s.operand.of === 'event' && bits(s.mask) >= MOST * rules) first.push(s);
+    else if (s.of === 'thread') thread.push(s);
+    else if (s.of === 'event' && bits(s.mask) >= MOST * rules) first.push(s);
     else then.push(s);
   }
   const byRules = (a: ValueStage, b: ValueStage): number => bits(b.mask) - bits(a.mask);
@@ -215,9 +218,12 @@ function formulasOf(formulas: ReadonlyMap<Node, Int32Array>): StageFormula[] {
 function stage(formulas: ReadonlyMap<Node, Int32Array>, words: number): ValueStage {
   const mask = new Int32Array(words);
   for (const m of formulas.values()) for (let w = 0; w < words; w++) mask[w] = (mask[w] as number) | (m[w] as number);
-  const [first] = formulas.keys();
-  const [operand] = operandsOf(first as Node);
-  return { operand: operand as OperandNode, key: (operand as OperandNode).key, mask, formulas: formulasOf(formulas) };
+  const operands = new Set<OperandNode>();
+  for (const node of formulas.keys()) operandsOf(node, operands);
+  const [operand] = operands;
+  const { key } = operand as OperandNode;
+  const of = [...operands].map((o) => o.of).reduce(widest);
+  return { operand: operand as OperandNode, key, of, mask, formulas: formulasOf(formulas) };
 }
 
 /** Members of the conjunction, `not (a or b)` taken apart too; undefined where it can never hold. */

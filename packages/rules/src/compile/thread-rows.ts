@@ -10,6 +10,8 @@ export interface ThreadOperand {
   readonly mask: Int32Array;
   /** The value, or the key that settles it. */
   readonly value: (ctx: unknown) => FieldScalar | undefined;
+  /** Of the key; absent: always 0. */
+  readonly variant: ((ctx: unknown) => number) | undefined;
   /** Absent where there are so few conditions that they are evaluated one by one. */
   readonly memo?: ValueMemo;
   readonly formulas: readonly Formula[];
@@ -83,7 +85,7 @@ export class ThreadRows {
     let wanted = 0;
     for (let w = 0; w < words; w++) wanted |= (part[w] as number) & (mask[w] as number);
     if (wanted === 0) return;
-    const at = memo.row(operand.value(ctx), 0);
+    const at = memo.row(operand.value(ctx), operand.variant === undefined ? 0 : operand.variant(ctx));
     let missing = 0;
     for (let w = 0; w < words; w++) {
       missing |= (part[w] as number) & (mask[w] as number) & ~(memo.known[at + w] as number);

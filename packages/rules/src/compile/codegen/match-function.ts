@@ -202,8 +202,9 @@ ${this.stopIfNone()}`;
       stages.map((s): ThreadOperand => {
         const formulas = this.formulas(s.formulas);
         const value = (s.key?.value ?? s.operand.extract) as ThreadOperand['value'];
-        if (!isWorthRemembering(s)) return { mask: s.mask, value, formulas };
-        return { mask: s.mask, value, formulas, memo: new ValueMemo(words, formulas, true) };
+        const variant = s.key?.variant;
+        if (!isWorthRemembering(s)) return { mask: s.mask, value, variant, formulas };
+        return { mask: s.mask, value, variant, formulas, memo: new ValueMemo(words, formulas, true) };
       }),
     );
     const t = this.scope.constant(rows);

@@ -35,10 +35,11 @@ export function elementwisePredicate(check: TypedCheck): Predicate {
 export function countsFirstOnly(check: TypedCheck): boolean {
   if (check.left.kind !== 'field') return false;
   const { name } = check.left.info;
-  return name === 'fd.net' || (check.modifier !== undefined && ELEMENTWISE.test(name));
+  return name === 'fd.net' || (check.modifier !== undefined && FIRST_ONLY.test(name));
 }
 
-const ELEMENTWISE = /^(?:fd\.(?:ip|port|proto|net|[cslr]ip\.name)|proc\.a(?:pid|name|exe|exepath|cmdline|env))$/;
+const FIRST_ONLY =
+  /^(?:evt\.rawarg|fd\.(?:ip|port|proto|net|[cslr]ip\.name)|proc\.a(?:pid|name|exe|exepath|cmdline|env))$/;
 const LOST_IN_SETS: ReadonlySet<string> = new Set(['fd.ip', 'proc.apid']);
 const PORTS: ReadonlySet<string> = new Set(['fd.port', 'fd.proto']);
 
