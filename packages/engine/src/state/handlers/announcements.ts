@@ -1,4 +1,3 @@
-import type { ByteString } from '@saker/core/byte-string.ts';
 import type { EventContext } from '../../fields/event-context.ts';
 import { type ContainerInfo, parseContainer } from '../container-info.ts';
 import type { LooseHandler } from '../handler.ts';
@@ -7,8 +6,9 @@ import { rawParam } from '../sock-params.ts';
 import type { StateEngine } from '../state-engine.ts';
 
 export const userAdded: LooseHandler = (state, ctx) => {
+  if (!isOfHost(ctx, 5)) return;
   const evt = ctx.evt;
-  state.users.addUser(containerParam(state, ctx, 5), {
+  state.users.addUser('', {
     uid: evt.u32(0, 0),
     gid: evt.u32(1, 0),
     name: textParam(evt, 2, state.interner),
@@ -19,25 +19,30 @@ export const userAdded: LooseHandler = (state, ctx) => {
 };
 
 export const userDeleted: LooseHandler = (state, ctx) => {
-  state.users.removeUser(containerParam(state, ctx, 5), ctx.evt.u32(0, 0));
+  if (!isOfHost(ctx, 5)) return;
+  state.users.removeUser('', ctx.evt.u32(0, 0));
   state.touchAll();
 };
 
 export const groupAdded: LooseHandler = (state, ctx) => {
+  if (!isOfHost(ctx, 2)) return;
   const evt = ctx.evt;
-  const name = textParam(evt, 1, state.interner);
-  state.users.addGroup(containerParam(state, ctx, 2), { gid: evt.u32(0, 0), name });
+  state.users.addGroup('', { gid: evt.u32(0, 0), name: textParam(evt, 1, state.interner) });
   state.touchAll();
 };
 
 export const groupDeleted: LooseHandler = (state, ctx) => {
-  state.users.removeGroup(containerParam(state, ctx, 2), ctx.evt.u32(0, 0));
+  if (!isOfHost(ctx, 2)) return;
+  state.users.removeGroup('', ctx.evt.u32(0, 0));
   state.touchAll();
 };
 
-/** The container an announcement is about; '' = the host. An absent one reads '<NA>', which no process is in. */
-function containerParam(state: StateEngine, ctx: EventContext, index: number): ByteString {
-  return textParam(ctx.evt, index, state.interner);
+/**
+ * Whether an announcement is about the host: its container id is there and empty. Upstream takes the users of a container
+ * from the container's own files and nowhere else, so that a replay, which does not have those, knows of none.
+ */
+function isOfHost(ctx: EventContext, index: number): boolean {
+  return ctx.evt.str(index) === '';
 }
 
 /** Asynchronous events: only the container plugin's matter. */
