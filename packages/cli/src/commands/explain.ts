@@ -2,8 +2,8 @@ import { hostname } from 'node:os';
 import { bytesToUtf8, utf8ToBytes } from '@saker/core/byte-string.ts';
 import { ENGINE_FIELDS } from '@saker/engine/match/engine-fields.ts';
 import { ipText } from '@saker/engine/state/inet-text.ts';
-import { type Explained, explain } from '@saker/rules/explain/explain.ts';
-import { explanationJson, type RenderOptions, renderExplanation } from '@saker/rules/explain/render.ts';
+import { decidingChecks, type Explained, explain } from '@saker/rules/explain/explain.ts';
+import { explanationJson, type RenderOptions, renderExplanation, valueText } from '@saker/rules/explain/render.ts';
 import type { LoadedRule } from '@saker/rules/load/rule-set.ts';
 import { EVENTS } from '@saker/schema/events.ts';
 import {
@@ -67,6 +67,11 @@ export async function run({ args, io }: CommandInput): Promise<ExitCode> {
   io.out(`Rule '${rule.name}' ${verdict} event ${found.event} (${found.type}, ${found.thread}).\n`);
   for (const note of [...found.notes, ...shadow]) io.out(`${note}\n`);
   io.out(`\n${renderExplanation(found.explained, RENDER)}`);
+  const others = found.alsoNear ?? [];
+  if (others.length > 0) io.out('\nAlso near:\n');
+  for (const other of others) {
+    io.out(`  event ${other.event} (${other.type}, ${other.thread}), but ${other.because.map(printable).join('; ')}\n`);
+  }
   return EXIT_DONE;
 }
 
@@ -78,6 +83,26 @@ interface Found {
   readonly notes: readonly string[];
   /** Names of all rules that match the event. */
   readonly matching: readonly string[];
+  /** Where nothing matches: other events that came near, and what kept them from matching. */
+  readonly alsoNear?: readonly NearEvent[];
+}
+
+interface NearEvent {
+  readonly event: number;
+  readonly type: string;
+  readonly thread: string;
+  /** The comparisons that decided, with the value that each saw. */
+  readonly because: readonly string[];
+}
+
+/** How many of the nearest events are told. */
+const NEAR_EVENTS = 5;
+
+function nearEvent({ event, type, thread, explained }: Found): NearEvent {
+  const because = decidingChecks(explained)
+    .slice(0, 3)
+    .map((check) => `${check.text} [${valueText(check.left, check, RENDER)}]`);
+  return { event, type, thread, because };
 }
 
 const RENDER: RenderOptions = { unfold: false, address: ipText };
@@ -98,11 +123,11 @@ async function numbered(session: ReplaySession, rule: LoadedRule, num: number): 
 const OTHER_TYPE =
   'The rule is never asked about events of this type: its condition cannot hold for them, as far as evt.type goes.';
 
-/** The first event that matches, else the one for which most parts of the condition hold. */
+/** The first event that matches, else the one for which most parts of the condition hold, and the ones next to it. */
 async function nearest(session: ReplaySession, rule: LoadedRule): Promise<Found | string> {
   const types = new Set(rule.eventTypes);
   let found: Found | undefined;
-  let best = -1;
+  let near: readonly { readonly score: number; readonly found: Found }[] = [];
   let candidates = 0;
   await walkReplay(session, (matches) => {
     const { evt } = session.ctx;
@@ -114,11 +139,16 @@ async function nearest(session: ReplaySession, rule: LoadedRule): Promise<Found 
     if (++candidates > MOST_CANDIDATES) return true;
     const explained = explain(rule, session.ctx, evt.type, ENGINE_FIELDS);
     const score = shareThatHolds(explained);
-    if (score <= best) return true;
-    best = score;
-    found = look(session, rule, matches, ['No event matches; this one came nearest.']);
+    if (near.length === NEAR_EVENTS && score <= (near.at(-1)?.score ?? 0)) return true;
+    const entry = { score, found: look(session, rule, matches, ['No event matches; this one came nearest.']) };
+    // Of equally near events the earlier one stays in front.
+    near = [...near, entry].sort((a, b) => b.score - a.score).slice(0, NEAR_EVENTS);
     return true;
   });
+  const best = near[0]?.found;
+  if (found === undefined && best !== undefined) {
+    found = { ...best, alsoNear: near.slice(1).map((other) => nearEvent(other.found)) };
+  }
   if (found !== undefined) return found;
   const names = [...new Set(rule.eventTypes.map((type) => EVENTS[type]?.name ?? String(type)))];
   return names.length === 0

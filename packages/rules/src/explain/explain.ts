@@ -120,25 +120,3 @@ export function decidingChecks(explained: Explained): readonly Explained[] {
   if (decider !== undefined) return decidingChecks(decider);
   return explained.children.flatMap(decidingChecks);
 }
-
-/**
- * How close the event came: the share of the condition's members that hold, members of macros and inner `and`s counted
- * one by one. 1 for a match.
- */
-export function closeness(explained: Explained): number {
-  const { held, total } = count(explained);
-  return explained.result ? 1 : held / total;
-}
-
-function count(explained: Explained): { held: number; total: number } {
-  if (explained.kind === 'macro') return count(explained.children[0] as Explained);
-  if (explained.kind !== 'and') return { held: explained.result ? 1 : 0, total: 1 };
-  let held = 0;
-  let total = 0;
-  for (const child of explained.children) {
-    const part = count(child);
-    held += part.held;
-    total += part.total;
-  }
-  return { held, total };
-}
