@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf, type Random, randomOf } from './random.ts';
@@ -56,13 +56,16 @@ export function runCampaign(target: FuzzTarget, options: CampaignOptions): Campa
   const { seconds, seed, folder = join(tmpdir(), 'saker-fuzz') } = options;
   mkdirSync(folder, { recursive: true });
   const current = join(folder, `${target.name}-${process.pid}.running`);
+  // One file for all: making it anew takes longer than most inputs.
+  const file = openSync(current, 'w');
   const ends = new Map<string, number>();
   const findings = new Map<string, Finding>();
   const started = performance.now();
   let [inputs, slowestMs, slowestSeed, mostBytes] = [0, 0, seed, 0];
   for (; inputs === 0 || performance.now() < started + 1000 * seconds; inputs++) {
     const input = target.make(randomOf(seed + inputs));
-    writeFileSync(current, input);
+    writeSync(file, input, 0, input.length, 0);
+    ftruncateSync(file, input.length);
     const result = tryInput(target, input);
     for (const end of result.ends) ends.set(end, (ends.get(end) ?? 0) + 1);
     if (result.ms > slowestMs) [slowestMs, slowestSeed] = [result.ms, seed + inputs];
@@ -70,13 +73,14 @@ export function runCampaign(target: FuzzTarget, options: CampaignOptions): Campa
     if (result.error === undefined) continue;
     const key = causeOf(result.error);
     if (findings.has(key)) continue;
-    const file = join(folder, `${target.name}-${seed + inputs}`);
-    writeFileSync(file, input);
+    const saved = join(folder, `${target.name}-${seed + inputs}`);
+    writeFileSync(saved, input);
     const { message, stack = '' } = result.error;
-    const finding = { message, stack, seed: seed + inputs, file };
+    const finding = { message, stack, seed: seed + inputs, file: saved };
     findings.set(key, finding);
     options.found?.(finding);
   }
+  closeSync(file);
   rmSync(current);
   const took = (performance.now() - started) / 1000;
   return { inputs, seconds: took, ends, findings: [...findings.values()], slowestMs, slowestSeed, mostBytes };

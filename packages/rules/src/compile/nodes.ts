@@ -106,16 +106,16 @@ export class NodeBuilder<C> {
   logic(kind: 'and' | 'or', parts: readonly Node[]): Node {
     const neutral = kind === 'and' ? 'true' : 'false';
     const absorbing = kind === 'and' ? FALSE : TRUE;
-    const children: Exclude<Node, TrueNode | FalseNode>[] = [];
+    const found = new Set<Exclude<Node, TrueNode | FalseNode>>();
     const add = (node: Node): boolean => {
       if (node.kind === neutral) return true;
       if (node.kind === absorbing.kind) return false;
       if (node.kind === kind) return (node as LogicNode).children.every(add);
-      const real = node as Exclude<Node, TrueNode | FalseNode>;
-      if (!children.includes(real)) children.push(real);
+      found.add(node as Exclude<Node, TrueNode | FalseNode>);
       return true;
     };
     if (!parts.every(add)) return absorbing;
+    const children = [...found];
     if (children.length === 0) return kind === 'and' ? TRUE : FALSE;
     if (children.length === 1) return children[0] as Node;
     const key = `${kind === 'and' ? '&' : '|'}${children

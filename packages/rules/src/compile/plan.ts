@@ -81,12 +81,12 @@ export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>,
     for (const member of members) {
       const home = homes.of(member);
       if (home === undefined) others.push(member);
-      else byHome.set(home, [...(byHome.get(home) ?? []), member]);
+      else push(byHome, home, member);
     }
     const left = builder.logic('and', others);
     for (const home of homesIn(left)) {
       const implied = project(left, home, homes, builder);
-      if (implied.kind !== 'true') byHome.set(home, [...(byHome.get(home) ?? []), implied]);
+      if (implied.kind !== 'true') push(byHome, home, implied);
     }
     for (const [home, parts] of byHome) {
       const formulas = stages.get(home) ?? new Map<Node, Int32Array>();
@@ -109,6 +109,12 @@ export function planRules<C>(rules: readonly PlanRule[], source: FieldBinder<C>,
     operands: builder.operands,
     nodeCount: builder.nodeCount,
   };
+}
+
+function push(into: Map<object, Node[]>, home: object, node: Node): void {
+  const known = into.get(home);
+  if (known === undefined) into.set(home, [node]);
+  else known.push(node);
 }
 
 /** Cheap stages that strike out many rules first. */

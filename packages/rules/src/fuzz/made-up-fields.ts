@@ -87,9 +87,14 @@ export function madeUpFields(rules: readonly Typed[]): FieldSource<MadeUpEvent> 
     }
     return hash % 7 === 0 ? undefined : scalar(info, hash >>> 3);
   };
+  const hashes = new Map<string, number>();
   return {
     bind(info, arg, eventType): Bound<MadeUpEvent> {
-      const own = hashOf(bytesToArray(`${info.name}[${arg ?? ''}`));
+      // Events are numbered from 1, and the compiler knows.
+      if (info.name === 'evt.num') return { kind: 'read', of: 'event', extract: (event) => 1 + event.seed };
+      const name = `${info.name}[${arg ?? ''}`;
+      const own = hashes.get(name) ?? hashOf(bytesToArray(name));
+      hashes.set(name, own);
       const any = arg === undefined && ANY.test(info.name);
       const kind = mix(own, eventType) % 10;
       if (kind === 0) return { kind: 'never' };

@@ -2,6 +2,7 @@ import { Renderer } from '@saker/core/diagnostics/render.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnoseRules, MAX_PER_FILE } from './diagnose-rules.ts';
+import { loadRules } from './load-rules.ts';
 
 /** `line:column code message` of everything that is found. */
 function diagnose(content: string): string[] {
@@ -225,4 +226,11 @@ test('thousands of names that are not there are not all compared with thousands 
   expect(performance.now() - started).toBeLessThan(10_000);
   expect(diagnostics).toHaveLength(MAX_PER_FILE);
   expect(diagnostics[0]?.fixes[0]).toMatch(/^Did you mean 'm0'/);
+});
+
+test('warnings about exceptions with one name are bounded', () => {
+  const exceptions = '  - {name: e, fields: proc.name}\n'.repeat(2000);
+  const { results } = loadRules([{ name: 'f', content: rule('A', 'evt.num=1', `  exceptions:\n${exceptions}`) }]);
+  const found = results[0]?.warnings.filter(({ code }) => code === 'LOAD_EXCEPTION_NAME_NOT_UNIQUE');
+  expect(found?.length).toBe(10_000);
 });

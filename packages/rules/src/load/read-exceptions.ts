@@ -1,3 +1,4 @@
+import type { ByteString } from '@saker/core/byte-string.ts';
 import { lookup, type YamlMap, type YamlNode } from '../yaml/node.ts';
 import { type Context, itemContext } from './context.ts';
 import { quote, refuse, textAt } from './decode.ts';
@@ -7,6 +8,8 @@ import { type ReadContext, warn } from './read-context.ts';
 /** Aliases can make a small file mean a lot, or refer to themselves; this is far beyond any use. */
 const MAX_DEPTH = 100;
 const MAX_PARTS = 200_000;
+/** Falco warns once for every pair of exceptions with one name. */
+const MAX_NAME_WARNINGS = 10_000;
 
 /**
  * The `exceptions` of a rule item. With `append` an exception may leave out its fields: they are known from the rule that
@@ -24,14 +27,18 @@ export function readExceptions(
   if (node.kind !== 'sequence') refuse('Rule exceptions must be a sequence', all);
   const out: ExceptionDefinition[] = [];
   const budget: Budget = { parts: MAX_PARTS };
+  const named = new Map<ByteString, number>();
+  let warnings = MAX_NAME_WARNINGS;
   for (const exception of node.items) {
     const unnamed = itemContext(exception.mark, 'exception', '', all);
     if (exception.kind !== 'map') refuse('Rule exception must be a mapping', unnamed);
     const nameNode = textAt(exception, 'name', unnamed);
     const name = nameNode.value;
     const context = itemContext(exception.mark, 'exception', name, rule);
-    for (const other of out) {
-      if (other.name !== name) continue;
+    const others = named.get(name) ?? 0;
+    named.set(name, others + 1);
+    for (let i = 0; i < others && warnings > 0; i++) {
+      warnings--;
       const message = `Multiple definitions of exception ${quote(name)} in the same rule`;
       const place = { kind: 'node', file: read.file, node: nameNode } as const;
       warn(read, 'LOAD_EXCEPTION_NAME_NOT_UNIQUE', message, context, place);
