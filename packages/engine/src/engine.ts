@@ -40,7 +40,7 @@ export class Engine {
   private seenTsHi: number;
   private seenTsLo: number;
 
-  /** @param rules what selection left enabled, in definition order */
+  /** @param rules what selection left enabled, in the order in which they are tried */
   constructor(ctx: EventContext, rules: readonly LoadedRule[], options: EngineOptions) {
     this.ctx = ctx;
     this.rules = rules;

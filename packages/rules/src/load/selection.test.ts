@@ -35,7 +35,7 @@ describe('selectRules', () => {
     ['by default', {}, 'one two four'],
     ['a minimum priority', { minPriority: 3 }, 'one four'],
     ['a name', { switches: [{ enable: false, rule: 'two' }] }, 'one four'],
-    ['names', { switches: [{ enable: true, rule: 't*' }] }, 'one two three four'],
+    ['names', { switches: [{ enable: true, rule: 't*' }] }, 'one two four three'],
     ['a tag', { switches: [{ enable: false, tag: 'a' }] }, 'four'],
     [
       'in order',
@@ -46,6 +46,17 @@ describe('selectRules', () => {
         ],
       },
       'two three',
+    ],
+    [
+      'switched off and on',
+      {
+        switches: [
+          { enable: false, rule: 'one' },
+          { enable: true, rule: 'four' },
+          { enable: true, rule: 'one' },
+        ],
+      },
+      'two four one',
     ],
     ['priority before names', { switches: [{ enable: true, rule: '*' }], minPriority: 6 }, 'one two four'],
   ])('%s', (_name, options, expected) =>

@@ -17,21 +17,23 @@ export interface SelectionOptions {
 }
 
 /**
- * The rules that run, in definition order: those that are enabled by themselves or by a switch, and severe enough.
+ * The rules that run, in the order in which they are tried: those that are enabled by themselves in definition order, then
+ * those that a switch enabled, as the switches come. A rule that is switched off and on again so ends up last. (Within
+ * one switch Falco's order is that of addresses in its memory; here it is that of definition.)
  */
 export function selectRules(ruleSet: RuleSet, options: SelectionOptions = {}): readonly LoadedRule[] {
   const { switches = [], minPriority = 7 } = options;
-  return ruleSet.rules.filter((rule) => rule.priority <= minPriority && isEnabled(rule, switches));
-}
-
-function isEnabled(rule: LoadedRule, switches: readonly RuleSwitch[]): boolean {
-  let enabled = rule.enabled;
-  for (const { enable, rule: pattern, tag } of switches) {
-    const byName = pattern !== undefined && pattern !== '' && matchesWildcard(pattern, rule.name);
-    const byTag = tag !== undefined && tag !== '' && rule.tags.includes(tag);
-    if (byName || byTag) enabled = enable;
+  const rules = ruleSet.rules.filter((rule) => rule.priority <= minPriority);
+  const enabled = new Set(rules.filter((rule) => rule.enabled));
+  for (const { enable, rule: pattern = '', tag = '' } of switches) {
+    const byName = pattern === '' ? [] : rules.filter((rule) => matchesWildcard(pattern, rule.name));
+    const byTag = tag === '' ? [] : rules.filter((rule) => rule.tags.includes(tag));
+    for (const rule of [...byName, ...byTag]) {
+      if (enable) enabled.add(rule);
+      else enabled.delete(rule);
+    }
   }
-  return enabled;
+  return [...enabled];
 }
 
 /**
