@@ -8,6 +8,7 @@ import { captureBytes } from '@saker/scap/writer.ts';
 import type { ParamType } from '@saker/schema/event-info.ts';
 import * as types from '@saker/schema/event-types.ts';
 import { EVENTS } from '@saker/schema/events.ts';
+import { hostileContainer } from './hostile-container.ts';
 
 const ALL: readonly number[] = EVENTS.map(({ type }) => type);
 /** Events that the state follows, so that they meet more often. */
@@ -87,7 +88,7 @@ export function hostileCapture(random: Random): Uint8Array {
 }
 
 function hostileEvent(ts: bigint, random: Random): ReturnType<typeof encodeEvent> {
-  const type = pick(random() % 2 === 0 ? STATEFUL : ALL, random);
+  const type = random() % 20 === 0 ? types.PPME_ASYNCEVENT_E : pick(random() % 2 === 0 ? STATEFUL : ALL, random);
   const info = EVENTS[type] as (typeof EVENTS)[number];
   const nparams = random() % 10 === 0 ? random() % (info.params.length + 1) : info.params.length;
   const params: Record<string, ParamValue> = {};
@@ -95,8 +96,8 @@ function hostileEvent(ts: bigint, random: Random): ReturnType<typeof encodeEvent
     params[name] = { raw: hostileParam(kind, name, random).slice(0, 0xffff) };
   }
   if (type === types.PPME_ASYNCEVENT_E && random() % 2 === 0 && nparams >= 3) {
-    params.name = { raw: 'container\0' };
-    params.data = { raw: `${pick(TEXTS, random)}\0` };
+    params.name = { raw: pick(['container\0', 'container_removed\0'], random) };
+    params.data = { raw: `${random() % 4 === 0 ? pick(TEXTS, random) : hostileContainer(random)}\0` };
   }
   return encodeEvent({ type, ts, tid: pick(IDS, random), params, nparams });
 }
