@@ -4,6 +4,7 @@ import { bindOperand } from './operand.ts';
 import { elementwisePredicate } from './operators/elementwise.ts';
 import { ownComparison } from './operators/own-comparison.ts';
 import { compareOperands, compilePredicate, type Predicate } from './operators/predicate.ts';
+import { forEventType } from './operators/raw-argument.ts';
 
 /** What the interpreter saw at one check; the material of `explain`. */
 export interface CheckTrace {
@@ -69,7 +70,7 @@ export function interpretCheck<C>(check: TypedCheck, ctx: C, eventType: number, 
     return { check, left, right, result: right !== undefined && compareOperandsOf(check, left, right) };
   }
   const any = bound.kind === 'read' && bound.any === true;
-  return { check, left, result: predicateOf(check, any)(left) };
+  return { check, left, result: predicateOf(forEventType(check, eventType), any)(left) };
 }
 
 /** Compares two operands' values; `exists` holds as both are there. */

@@ -3,6 +3,7 @@ import type { Bound, Extract, FieldBinder, FieldValue, Scope, ValueKey } from '.
 import { compareOperandsOf, predicateOf } from './interpret.ts';
 import { bindOperand } from './operand.ts';
 import { countsFirstOnly } from './operators/elementwise.ts';
+import { forEventType } from './operators/raw-argument.ts';
 
 /**
  * Conditions of all rules of one event type as one graph: whatever the event type decides is folded away, and equal parts
@@ -125,7 +126,8 @@ export class NodeBuilder<C> {
     return this.unique(key, (id) => ({ kind, id, children }));
   }
 
-  private check(check: TypedCheck): Node {
+  private check(written: TypedCheck): Node {
+    const check = forEventType(written, this.eventType);
     if (isImpossible(check)) return FALSE;
     const left = this.operand(check.left);
     if ('constant' in left && left.constant === undefined) return FALSE;

@@ -14,6 +14,19 @@ export function memoryOf(value: FieldScalar, type: ValueType): ByteString {
   return bytes;
 }
 
+/** The integer of a type that begins with these bytes; missing ones are zero. */
+export function integerOf(bytes: ByteString, type: ValueType): number | bigint {
+  const size = sizeOf(type);
+  scratch.setBigInt64(0, 0n, true);
+  for (let i = 0; i < Math.min(size, bytes.length); i++) scratch.setUint8(i, bytes.charCodeAt(i));
+  const unsigned = scratch.getBigUint64(0, true);
+  const value = SIGNED.test(type) ? BigInt.asIntN(size * 8, unsigned) : unsigned;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+const SIGNED = /^(?:INT(?:8|16|32|64)|FD|PID|ERRNO)$/;
+
 function sizeOf(type: ValueType): number {
   if (type === 'BOOL' || type === 'MODE' || type === 'UID' || type === 'GID') return 4;
   if (type === 'PORT' || type === 'SYSCALLID') return 2;

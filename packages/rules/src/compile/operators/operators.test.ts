@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decodeBase64 } from '../transformers/base64.ts';
 import { compileCaselessSearch } from './caseless-search.ts';
 import { compileGlob } from './glob.ts';
 import { compileNetworks } from './networks.ts';
@@ -86,3 +87,16 @@ describe('networks', () => {
     expect(inside(address)).toBe(expected);
   });
 });
+
+test.each([
+  ['', ''],
+  ['YWI=', 'ab'],
+  ['YWI', 'ab'],
+  ['YQ==', 'a'],
+  ['YWJj', 'abc'],
+  ['YR==', undefined],
+  ['Y', undefined],
+  ['YQ=a', undefined],
+  ['=', undefined],
+  ['==', undefined],
+])('base64 %j: %j', (text, expected) => expect(decodeBase64(text)).toBe(expected));

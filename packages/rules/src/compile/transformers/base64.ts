@@ -9,7 +9,8 @@ export function decodeBase64(text: ByteString): ByteString | undefined {
   let n = text.length;
   if (n > 0 && text[n - 1] === '=') n--;
   if (n > 0 && n === text.length - 1 && text[n - 1] === '=') n--;
-  if (n % 4 === 1) return undefined;
+  // Padding alone is no base64, nothing at all is.
+  if (n % 4 === 1 || (n === 0 && text !== '')) return undefined;
   let out = '';
   let bits = 0;
   let held = 0;
