@@ -55,7 +55,7 @@ export function fieldCatalogue(
       let result = known.get(text);
       if (result === undefined) {
         result = resolve(text);
-        if (known.size < MAX_REMEMBERED) known.set(text, result);
+        if (known.size < MAX_REMEMBERED && text.length <= MAX_REMEMBERED_LENGTH) known.set(text, result);
       }
       return result;
     },
@@ -63,6 +63,8 @@ export function fieldCatalogue(
 }
 
 const MAX_REMEMBERED = 10_000;
+/** Catalogues live as long as the program: what is remembered must not be large. */
+const MAX_REMEMBERED_LENGTH = 100;
 
 const READERS: Readonly<Record<string, FieldReader>> = {
   process: readThreadField,

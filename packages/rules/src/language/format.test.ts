@@ -68,3 +68,17 @@ describe('refused', () => {
     ['%tolower(proc.name, proc.pname)', 'unknown multivalue transformer'],
   ])('%s', (template, message) => expect(parseFormat(template, SYSCALL_FIELDS)).toEqual({ ok: false, message }));
 });
+
+test('long names that are none are cut in a moment', () => {
+  const started = performance.now();
+  expect(parseFormat(`%proc.nam${'1'.repeat(200_000)}`, SYSCALL_FIELDS)).toMatchObject({ ok: false });
+  expect(parseFormat(`%(${'a'.repeat(200_000)}`, SYSCALL_FIELDS)).toMatchObject({ ok: false });
+  expect(parseFormat(`%proc.name${'1'.repeat(200_000)}`, SYSCALL_FIELDS)).toMatchObject({
+    ok: true,
+    format: {
+      fields: [{ name: 'proc.name' }],
+      segments: [{ kind: 'value' }, { kind: 'text', text: '1'.repeat(200_000) }],
+    },
+  });
+  expect(performance.now() - started).toBeLessThan(2000);
+});

@@ -39,6 +39,9 @@ export type FormatResult =
 /** Falco pads to any width it is told; this is enough for anything that is meant. */
 const MAX_WIDTH = 65_535;
 
+/** Names that have to be cut are not longer: cutting takes a parse for every letter. */
+const MAX_CUT = 1024;
+
 /** Parses an output template such as `%evt.time %proc.name`. The message of a failure is Falco's. */
 export function parseFormat(template: string, fields: FieldCatalogue): FormatResult {
   if (template === '') return refuse('empty formatting token');
@@ -91,6 +94,7 @@ function readOperand(text: ByteString, start: number, fields: FieldCatalogue): O
     const parsed = parseOperand(text, start, limit);
     if (!parsed.ok) {
       message = parsed.message;
+      limit = Math.min(limit, start + MAX_CUT);
       continue;
     }
     const checked = checkOperand(parsed.operand, fields);
@@ -98,7 +102,7 @@ function readOperand(text: ByteString, start: number, fields: FieldCatalogue): O
     message = bytesToUtf8(checked.message);
     if (checked.fatal) return refuse(message);
     // Cutting behind what was read changes nothing.
-    limit = Math.min(limit, parsed.end);
+    limit = Math.min(limit, parsed.end, start + MAX_CUT);
   }
   return refuse(`unknown filter: ${message}`);
 }
