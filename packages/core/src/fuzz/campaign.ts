@@ -1,6 +1,8 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { hashOf, type Random, randomOf } from './random.ts';
 
 /** Something that takes bytes of strangers. */
@@ -45,11 +47,16 @@ export interface CampaignReport {
   readonly slowestSeed: number;
   /** By how much the memory of one input grew at most, garbage included. */
   readonly mostBytes: number;
+  /** What more is in use at the end than after the first inputs. */
+  readonly keptBytes: number;
 }
 
 /** CPU time, so that a busy machine does not count. */
 const MAX_INPUT_MS = 5000;
 const MAX_INPUT_BYTES = 500e6;
+const MAX_KEPT_BYTES = 500e6;
+/** Inputs after which whatever is made once has been made. */
+const WARM_UP = 50;
 
 /** Feeds made-up inputs to a target for some seconds. While one runs it lies in a file, in case that it never ends. */
 export function runCampaign(target: FuzzTarget, options: CampaignOptions): CampaignReport {
@@ -62,7 +69,13 @@ export function runCampaign(target: FuzzTarget, options: CampaignOptions): Campa
   const findings = new Map<string, Finding>();
   const started = performance.now();
   let [inputs, slowestMs, slowestSeed, mostBytes] = [0, 0, seed, 0];
+  const collect = collector();
+  let warm: number | undefined;
   for (; inputs === 0 || performance.now() < started + 1000 * seconds; inputs++) {
+    if (inputs === WARM_UP) {
+      collect();
+      warm = memory();
+    }
     const input = target.make(randomOf(seed + inputs));
     writeSync(file, input, 0, input.length, 0);
     ftruncateSync(file, input.length);
@@ -82,8 +95,23 @@ export function runCampaign(target: FuzzTarget, options: CampaignOptions): Campa
   }
   closeSync(file);
   rmSync(current);
+  collect();
+  const keptBytes = warm === undefined ? 0 : memory() - warm;
+  if (keptBytes > MAX_KEPT_BYTES) {
+    const message = `keeps ${keptBytes} bytes of ${inputs} inputs`;
+    findings.set(message, { message, stack: message, seed, file: '' });
+  }
   const took = (performance.now() - started) / 1000;
-  return { inputs, seconds: took, ends, findings: [...findings.values()], slowestMs, slowestSeed, mostBytes };
+  return {
+    inputs,
+    seconds: took,
+    ends,
+    findings: [...findings.values()],
+    slowestMs,
+    slowestSeed,
+    mostBytes,
+    keptBytes,
+  };
 }
 
 interface InputResult {
@@ -110,6 +138,12 @@ export function tryInput(target: FuzzTarget, input: Uint8Array): InputResult {
   if (ms > MAX_INPUT_MS) error ??= new Error(`takes too long\n${ms} ms`);
   if (bytes > MAX_INPUT_BYTES) error ??= new Error(`takes too much memory\n${bytes} bytes`);
   return error === undefined ? { ends, ms, bytes } : { ends, error, ms, bytes };
+}
+
+/** The garbage collector, whatever flags Node was started with. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
 }
 
 function memory(): number {

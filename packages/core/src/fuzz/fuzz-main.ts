@@ -40,6 +40,6 @@ function summary(report: CampaignReport): string {
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
   return [
     `${report.inputs} inputs in ${report.seconds.toFixed(0)} s, ${report.findings.length} findings: ${ends.join(', ')}`,
-    `slowest ${report.slowestMs.toFixed(0)} ms (seed ${report.slowestSeed}), at most ${Math.round(report.mostBytes / 1e6)} MB an input, peak ${peak} MB resident`,
+    `slowest ${report.slowestMs.toFixed(0)} ms (seed ${report.slowestSeed}), at most ${Math.round(report.mostBytes / 1e6)} MB an input, ${Math.round(report.keptBytes / 1e6)} MB kept, peak ${peak} MB resident`,
   ].join('\n');
 }
