@@ -57,6 +57,13 @@ const BOMBS: readonly ((count: number, random: Random) => string)[] = [
   (n) => ranged(n, (i) => `- rule: r${i % 3}\n  condition: and evt.num=${i}\n  append: true\n`, ''),
   (n) =>
     `${rule('evt.num=1').replace(/rule: .*/, 'rule: r')}${ranged(n, (i) => `- rule: r\n  condition: and evt.num!=${i}\n  append: true\n`)}`,
+  (n) =>
+    `${ranged(n, (i) => `- macro: m${i}\n  condition: evt.num=1\n`)}${ranged(n, (i) => `- macro: m${i}\n  condition: or evt.num=2\n  append: true\n`)}${rule('m1')}`,
+  (n) =>
+    `${rule('evt.num=1').replace(/rule: .*/, 'rule: r')}${ranged(n, (i) => `- rule: r\n  tags: [t${i}]\n  desc: d\n  override: {tags: append, desc: append}\n`)}`,
+  (n) =>
+    `${ranged(n, (i) => `- list: l${i}\n  items: [x${i}]\n`)}${ranged(n, (i) => `- macro: m${i}\n  condition: proc.name in (l${i})\n`)}${rule('m1')}`,
+  (n) => rule('evt.num=1', `%proc.name${'1'.repeat(100 * n)}`),
   (n) => ranged(n, (i) => `---\n- list: l${i}\n  items: [x]\n`),
   (n) =>
     `- rule: r\n  desc: d\n  condition: evt.num=1\n  output: x\n  priority: INFO\n  exceptions:\n${ranged(Math.min(n, 500), (i) => `  - name: e${i}\n    fields: [proc.name, fd.name]\n    values: [[a${i}, b], [c, d${i}]]\n`)}`,

@@ -6,6 +6,11 @@ export interface MacroUse {
   readonly pos: Position;
 }
 
+/** The conditions of macros by name; a map is one. */
+export interface MacroBodies {
+  get(name: string): Expr | undefined;
+}
+
 export type MacroResult =
   | {
       readonly ok: true;
@@ -34,7 +39,7 @@ const MAX_SIZE = 16 * 1024 * 1024;
  * Gives every macro reference in `expr` its body. `macros` holds the conditions that are visible here, preferably already
  * resolved themselves: then bodies are shared between all that use them.
  */
-export function resolveMacros(expr: Expr, macros: ReadonlyMap<string, Expr>): MacroResult {
+export function resolveMacros(expr: Expr, macros: MacroBodies): MacroResult {
   const resolver = new Resolver(macros);
   const ast = resolver.resolve(expr);
   let problem = resolver.loop ?? resolver.unknown;
@@ -54,12 +59,12 @@ class Resolver {
   /** The first of each; loops are reported before unknown names. */
   loop: Problem | undefined;
   unknown: Problem | undefined;
-  private readonly macros: ReadonlyMap<string, Expr>;
+  private readonly macros: MacroBodies;
   private readonly path: string[] = [];
   private height = 0;
   private readonly bodies = new Map<string, Expr>();
 
-  constructor(macros: ReadonlyMap<string, Expr>) {
+  constructor(macros: MacroBodies) {
     this.macros = macros;
   }
 

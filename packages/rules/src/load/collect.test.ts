@@ -67,3 +67,18 @@ test('appending a condition in steps is appending it at once', () => {
     { numRuns: 50 },
   );
 });
+
+test('many changes of macros and tags take linear time', () => {
+  const count = 5000;
+  const each = (make: (i: number) => string): string => Array.from({ length: count }, (_, i) => make(i)).join('');
+  const content = [
+    each((i) => `- macro: m${i}\n  condition: evt.num = 1\n`),
+    each((i) => `- macro: m${i}\n  condition: or evt.num = 2\n  append: true\n`),
+    '- rule: r\n  desc: d\n  condition: m0\n  output: o\n  priority: INFO\n',
+    each((i) => `- rule: r\n  tags: [t${i}]\n  override: {tags: append}\n`),
+  ].join('');
+  const started = performance.now();
+  const { ok, ruleSet } = loadRules([{ name: 'f', content }]);
+  expect([ok, ruleSet.rules[0]?.tags.length]).toEqual([true, count]);
+  expect(performance.now() - started).toBeLessThan(5000);
+});

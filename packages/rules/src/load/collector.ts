@@ -125,7 +125,7 @@ export class Collector {
     if (update.condition !== undefined && update.condition.text !== '') appendText(rule.condition, update.condition);
     if (update.output !== undefined && update.output.text !== '') appendText(rule.output, update.output);
     if (update.desc !== undefined && update.desc !== '') rule.desc = `${rule.desc} ${update.desc}`;
-    if (update.tags !== undefined) rule.tags = new Set([...rule.tags, ...update.tags]);
+    for (const tag of update.tags ?? []) rule.tags.add(tag);
     if (exceptions !== undefined) rule.exceptions = exceptions;
     rule.visibility = this.nextIndex++;
   }

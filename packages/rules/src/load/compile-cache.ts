@@ -6,7 +6,7 @@ import type { Typed } from '../check/typed.ts';
 import { type ConditionWarnings, conditionWarnings } from '../check/warnings.ts';
 import type { Expr, Position } from '../language/ast.ts';
 import { parseFormat } from '../language/format.ts';
-import { resolveMacros } from '../language/macros.ts';
+import { type MacroBodies, resolveMacros } from '../language/macros.ts';
 import { type ParseResult, parseConditionBytes } from '../language/parse.ts';
 import { type Sources, SYSCALL_SOURCE } from './sources.ts';
 
@@ -52,7 +52,7 @@ export class CompileCache {
   }
 
   /** Resolves macros, or yields the tree that was made before when the macros in it are the same as then. */
-  resolve(expr: Expr, macros: ReadonlyMap<string, Expr>): ReturnType<typeof resolveMacros> {
+  resolve(expr: Expr, macros: MacroBodies): ReturnType<typeof resolveMacros> {
     const before = this.resolved.get(expr);
     if (before?.bodies.every(([name, body]) => macros.get(name) === body))
       return { ok: true, ast: before.ast, used: before.bodies.map(([name]) => ({ name, pos: expr.pos })) };

@@ -2,6 +2,7 @@ import type { ByteString } from '@saker/core/byte-string.ts';
 import type { Typed } from '../check/typed.ts';
 import { type ConditionWarnings, conditionWarnings, deprecatedFieldsInFormat } from '../check/warnings.ts';
 import type { Expr, Position } from '../language/ast.ts';
+import type { MacroBodies } from '../language/macros.ts';
 import { DEPRECATED_FIELDS } from './codes.ts';
 import type { Collector } from './collector.ts';
 import type { CompileCache } from './compile-cache.ts';
@@ -176,7 +177,7 @@ class Run {
     for (const macro of definitions) {
       const parsed = bodies.get(macro.name);
       if (parsed === undefined) continue;
-      const before = macro.visibility === macro.index ? visible : visibleTo(macro, definitions, bodies);
+      const before = macro.visibility === macro.index ? visible : this.visibleTo(macro, bodies);
       const done = this.attempt(() => {
         const ast = this.resolve(parsed, before, sources.get(macro.name) as Source);
         this.macros.set(macro.name, { definition: macro, parsed, ast, used: false });
@@ -188,6 +189,14 @@ class Run {
         bodies.delete(macro.name);
       }
     }
+  }
+
+  /** What was defined before a macro was changed last. */
+  private visibleTo(macro: MacroDefinition, bodies: ReadonlyMap<ByteString, Expr>): MacroBodies {
+    const { macros } = this.collector;
+    return {
+      get: (name) => ((macros.get(name)?.index ?? macro.visibility) < macro.visibility ? bodies.get(name) : undefined),
+    };
   }
 
   private compileRule(rule: RuleDefinition, macros: ReadonlyMap<string, Expr>): CompiledRule | undefined {
@@ -314,7 +323,7 @@ class Run {
     throw new LoadFailure('LOAD_ERR_COMPILE_CONDITION', result.message, context, this.placeOf(source, result.pos));
   }
 
-  private resolve(parsed: Expr, macros: ReadonlyMap<string, Expr>, source: Source): Expr {
+  private resolve(parsed: Expr, macros: MacroBodies, source: Source): Expr {
     const result = this.cache.resolve(parsed, macros);
     if (!result.ok) {
       const name = /^Undefined macro '(.*)' used in filter\.$/.exec(result.message)?.[1];
@@ -371,19 +380,6 @@ class Run {
 function macroSource(macro: MacroDefinition): Source {
   const { condition, conditionContext: context } = macro;
   return { text: condition.text, parts: () => condition.parts, context, owner: macro.context };
-}
-
-function visibleTo(
-  macro: MacroDefinition,
-  all: readonly MacroDefinition[],
-  bodies: ReadonlyMap<ByteString, Expr>,
-): ReadonlyMap<ByteString, Expr> {
-  const visible = new Map<ByteString, Expr>();
-  for (const other of all) {
-    const body = bodies.get(other.name);
-    if (other.index < macro.visibility && body !== undefined) visible.set(other.name, body);
-  }
-  return visible;
 }
 
 /** Refusals that `skip-if-unknown-filter` forgives. */

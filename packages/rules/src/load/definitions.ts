@@ -85,7 +85,7 @@ export interface RuleDefinition extends Definition {
   condition: WrittenText;
   output: WrittenText;
   desc: ByteString;
-  tags: ReadonlySet<ByteString>;
+  tags: Set<ByteString>;
   exceptions: readonly ExceptionDefinition[];
   priority: Priority;
   capture: boolean;
@@ -103,7 +103,7 @@ export interface RuleUpdate {
   condition?: WrittenText;
   output?: WrittenText;
   desc?: ByteString;
-  tags?: ReadonlySet<ByteString>;
+  tags?: Set<ByteString>;
   exceptions?: readonly ExceptionDefinition[];
   priority?: Priority;
   capture?: boolean;

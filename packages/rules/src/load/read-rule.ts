@@ -113,7 +113,7 @@ function sourceOf(item: YamlMap, context: Context): ByteString {
   return scalarAt(item, 'source', context, { optional: true, empty: true })?.value ?? '';
 }
 
-function tagsOf(item: YamlMap, context: Context): ReadonlySet<ByteString> {
+function tagsOf(item: YamlMap, context: Context): Set<ByteString> {
   return new Set(scalarsAt(item, 'tags', context, OPTIONAL)?.map(({ value }) => value));
 }
 
