@@ -71,7 +71,6 @@ const SOURCE: FieldSource<FakeEvent> = {
           id: 'p',
           value: (e) => e.values['p.name'] as string | undefined,
           variant: (e) => (e.values['p.uid'] === 0 ? 1 : 0),
-          cheaper: true,
         },
       };
     }

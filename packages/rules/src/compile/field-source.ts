@@ -43,6 +43,8 @@ export type Bound<C> =
       /** Makes the reader of one rule, for fields that tell of the rule's own last look (`evt.deltatime`); they are impure. */
       readonly own?: () => Extract<C>;
       readonly key?: ValueKey<C>;
+      /** The value is the key itself, not something that has to be made out of it first. */
+      readonly isKey?: boolean;
       /** Values hardly ever come again (command lines): remembering results by value would not pay. */
       readonly unique?: boolean;
     };
@@ -57,8 +59,6 @@ export interface ValueKey<C> {
   readonly value: (ctx: C) => FieldScalar | undefined;
   /** 0 to 63; absent: always 0. */
   readonly variant?: (ctx: C) => number;
-  /** The value has to be made first, out of the key: even one condition on it is worth remembering. */
-  readonly cheaper?: boolean;
 }
 
 /** Specialises fields to event types. */

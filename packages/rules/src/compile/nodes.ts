@@ -48,6 +48,8 @@ export interface OperandNode {
   readonly unique: boolean;
   /** What settles the value; one object per key id. Absent: the value itself. */
   readonly key: ValueKey<unknown> | undefined;
+  /** Has to be made out of the key, which is cheaper to read. */
+  readonly derived: boolean;
 }
 
 export const TRUE: TrueNode = { kind: 'true' };
@@ -192,6 +194,7 @@ export class NodeBuilder<C> {
       any: bound.any === true,
       unique: bound.unique === true,
       key,
+      derived: key !== undefined && bound.isKey !== true,
     };
     this.operands.push(node);
     return node;

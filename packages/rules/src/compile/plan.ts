@@ -147,7 +147,9 @@ function order(all: readonly ValueStage[], rules: number): readonly Stage[] {
 
 /** Whether looking up a value costs less than its conditions do. */
 export function isWorthRemembering(stage: ValueStage): boolean {
-  return stage.formulas.length > FEW || stage.key?.cheaper === true;
+  if (stage.formulas.length > FEW) return true;
+  // What has to be made first is worth remembering even for one condition.
+  return stage.formulas.some(({ node }) => [...operandsOf(node)].some((operand) => operand.derived));
 }
 
 /**

@@ -4,6 +4,7 @@ import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { type Bytes, bytesView } from '@saker/core/bytes.ts';
 import { ScapReader } from '../reader.ts';
 import type { SnapshotSink } from '../snapshot.ts';
+import { ReadAhead } from './read-ahead.ts';
 
 /** Bytes per piece handed to the reader: large enough that pieces do not matter, small enough to stay in the cache. */
 const PIECE_SIZE = 1 << 18;
@@ -21,7 +22,7 @@ const PACKED_SIZE = 1 << 16;
  *   if (!(typeof more === 'boolean' ? more : await more)) break;
  * }
  * ```
- * Plain files never make the caller wait; compressed ones are unpacked by other threads while events are handled.
+ * Files are read, and compressed ones unpacked, by other threads while events are handled.
  */
 export interface OpenCapture {
   readonly reader: ScapReader;
@@ -48,31 +49,38 @@ export type OpenResult =
  */
 export function openScap(path: string, sink: SnapshotSink): OpenResult {
   let fd: number;
+  let regular = false;
   try {
     fd = path === '-' ? 0 : openSync(path, 'r');
-    if (fstatSync(fd).isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+    const stat = fstatSync(fd);
+    regular = fd !== 0 && stat.isFile();
+    if (stat.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
   } catch (cause) {
     const { code = 'EIO', message } = cause as NodeJS.ErrnoException;
     return { ok: false, error: { code, path, message } };
   }
-  return { ok: true, capture: new FileCapture(fd, new ScapReader(sink)) };
+  return { ok: true, capture: new FileCapture(fd, regular, new ScapReader(sink)) };
 }
 
 class FileCapture implements OpenCapture {
   readonly reader: ScapReader;
   private readonly fd: number;
+  /** Reading ahead is possible: the file is neither a pipe nor a device. */
+  private readonly regular: boolean;
   private readonly buffer: Bytes;
-  private packed: PackedCapture | undefined;
+  /** What feeds the reader after the first piece; undefined for pipes of plain captures. */
+  private rest: PackedCapture | ReadAhead | undefined;
   private started: boolean;
   /** Bytes at the front of the buffer that are too few to tell the format. */
   private waiting: number;
   private closed: boolean;
 
-  constructor(fd: number, reader: ScapReader) {
+  constructor(fd: number, regular: boolean, reader: ScapReader) {
     this.reader = reader;
     this.fd = fd;
+    this.regular = regular;
     this.buffer = bytesView(new ArrayBuffer(PIECE_SIZE));
-    this.packed = undefined;
+    this.rest = undefined;
     this.started = false;
     this.waiting = 0;
     this.closed = false;
@@ -80,7 +88,7 @@ class FileCapture implements OpenCapture {
 
   more(): boolean | Promise<boolean> {
     if (this.closed || this.reader.done) return false;
-    if (this.packed !== undefined) return this.packed.more();
+    if (this.rest !== undefined) return this.rest.more();
     const length = this.read();
     if (length === NOT_YET) return new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS, true));
     if (length === FAILED) return true;
@@ -89,9 +97,10 @@ class FileCapture implements OpenCapture {
       this.started = true;
       const unpack = unpacker(piece);
       if (unpack !== undefined) {
-        this.packed = new PackedCapture(this.fd, piece, unpack, this.reader);
-        return this.packed.more();
+        this.rest = new PackedCapture(this.fd, piece, unpack, this.reader);
+        return this.rest.more();
       }
+      if (this.regular && length > 0) this.rest = new ReadAhead(this.fd, this.reader, length);
     }
     if (length === 0) this.reader.finish();
     else this.reader.push(piece);
@@ -101,8 +110,8 @@ class FileCapture implements OpenCapture {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.packed?.close();
-    if (this.packed === undefined && this.fd !== 0) closeSync(this.fd);
+    this.rest?.close();
+    if (this.rest === undefined && this.fd !== 0) closeSync(this.fd);
   }
 
   /** Length of the next piece, 0 at the end. The first piece has at least the magic of any format. */

@@ -63,7 +63,6 @@ function numberKey(index: number): ValueKey<EventContext> {
       return length >= 2 ? evt.u16(index, 0) : length === 1 ? evt.u8(index, 0) : 0;
     },
     variant: ({ evt }) => Math.min(evt.paramLength(index) + 1, 63),
-    cheaper: true,
   };
 }
 

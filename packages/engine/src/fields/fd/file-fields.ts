@@ -125,7 +125,6 @@ const BY_RAW_NAME: ValueKey<EventContext> = {
   id: 'raw name',
   value: (ctx) => (ctx.fd !== undefined ? ctx.fd.nameRaw : (nameraw(ctx) ?? NO_NAME)),
   variant: kindOf,
-  cheaper: true,
 };
 
 function kindOf(ctx: EventContext): number {
@@ -138,7 +137,7 @@ function byKey(field: string, key: ValueKey<EventContext>, extract: Extract): Fi
     name: field,
     bind: (_arg, eventType) => {
       const bound = bindFd(extract, eventType);
-      return bound.kind === 'read' ? { ...bound, key } : bound;
+      return bound.kind === 'read' ? { ...bound, key, isKey: field === 'fd.name' } : bound;
     },
   };
 }

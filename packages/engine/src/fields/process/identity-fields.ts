@@ -69,7 +69,6 @@ const BY_ENVIRONMENT: ValueKey<EventContext> = {
   id: 'environment',
   value: (ctx) => (ctx.thread === undefined ? '' : envOwner(ctx.state, ctx.thread).envRaw),
   variant: (ctx) => (ctx.thread === undefined ? 1 : 0),
-  cheaper: true,
 };
 
 const env: FieldImpl = {

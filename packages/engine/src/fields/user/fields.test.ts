@@ -1,9 +1,9 @@
 import { encodeEvent, viewEvent } from '@saker/scap/codec/encode.ts';
 import { PPME_ASYNCEVENT_E, PPME_CONTAINER_JSON_2_E, PPME_SYSCALL_READ_X } from '@saker/schema/event-types.ts';
 import { describe, expect, test } from 'vitest';
-import { EventContext } from '../event-context.ts';
 import { FakeState } from '../../testing/fake-state.ts';
 import { readField } from '../../testing/read-field.ts';
+import { EventContext } from '../event-context.ts';
 
 const FIELDS = ['user.uid', 'user.name', 'user.homedir', 'user.shell', 'user.loginuid', 'user.loginname'];
 const GROUP = ['group.gid', 'group.name'];
