@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf, type ByteString, utf8ToBytes } from '@saker/core/byte-string.ts';
+import { type ByteString, bytesOf, utf8ToBytes } from '@saker/core/byte-string.ts';
 import { bytesView } from '@saker/core/bytes.ts';
 import type { FuzzTarget } from '@saker/core/fuzz/campaign.ts';
 import { fuzzMain } from '@saker/core/fuzz/fuzz-main.ts';

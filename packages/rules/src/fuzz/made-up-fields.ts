@@ -1,4 +1,4 @@
-import { bytesToArray, type ByteString } from '@saker/core/byte-string.ts';
+import { type ByteString, bytesToArray } from '@saker/core/byte-string.ts';
 import { hashOf } from '@saker/core/fuzz/random.ts';
 import type { FieldInfo } from '@saker/schema/field-info.ts';
 import type { Constant, Typed } from '../check/typed.ts';

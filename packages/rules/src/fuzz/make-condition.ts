@@ -1,7 +1,7 @@
 import { pick, type Random } from '@saker/core/fuzz/random.ts';
 import { EVENTS } from '@saker/schema/events.ts';
-import { FIELD_CLASSES } from '@saker/schema/fields.ts';
 import type { FieldInfo } from '@saker/schema/field-info.ts';
+import { FIELD_CLASSES } from '@saker/schema/fields.ts';
 import { valueKind } from '../compile/operators/predicate.ts';
 import { ALL_OPERATORS, TRANSFORMERS_AND_VAL } from '../language/operators.ts';
 

@@ -1,4 +1,4 @@
-import { bytesOf, bytesToArray, type ByteString, utf8ToBytes } from '@saker/core/byte-string.ts';
+import { type ByteString, bytesOf, bytesToArray, utf8ToBytes } from '@saker/core/byte-string.ts';
 import { pick, type Random } from '@saker/core/fuzz/random.ts';
 import { mutate } from '@saker/scap/fuzz/mutate.ts';
 import { makeBomb } from './bombs.ts';

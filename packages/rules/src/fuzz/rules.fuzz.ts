@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf, bytesToArray, type ByteString, utf8ToBytes } from '@saker/core/byte-string.ts';
+import { type ByteString, bytesOf, bytesToArray, utf8ToBytes } from '@saker/core/byte-string.ts';
 import { Renderer } from '@saker/core/diagnostics/render.ts';
 import type { FuzzTarget } from '@saker/core/fuzz/campaign.ts';
 import { fuzzMain } from '@saker/core/fuzz/fuzz-main.ts';
