@@ -6,20 +6,25 @@ import type { Node } from './nodes.ts';
 /** A condition on the event in `ctx` that some rules need. */
 export class Formula {
   readonly node: Node;
-  readonly test: (ctx: unknown) => boolean;
+  /** Set by the generated code. */
+  test: (ctx: unknown) => boolean;
   /** Bits of the rules. */
   readonly mask: Int32Array;
   /** Words of the mask that are not empty lie in [from, to). */
   readonly from: number;
   readonly to: number;
 
-  constructor(node: Node, mask: Int32Array, test: (ctx: unknown) => boolean) {
+  constructor(node: Node, mask: Int32Array) {
     this.node = node;
-    this.test = test;
+    this.test = notCompiled;
     this.mask = mask;
     this.from = mask.findIndex((word) => word !== 0);
     this.to = mask.findLastIndex((word) => word !== 0) + 1;
   }
+}
+
+function notCompiled(): boolean {
+  throw new Error('a formula was evaluated before its code was there');
 }
 
 /** Variants of keys are below this. */

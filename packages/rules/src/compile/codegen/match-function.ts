@@ -30,6 +30,8 @@ class Generator<C> {
   /** Nodes that several rules share, each a function that keeps its result for the event. */
   private readonly shared = new Map<Node, Code>();
   private readonly sharedCode: Code[] = [];
+  /** Places that read an operand: only what is read in several is kept for the event. */
+  private readonly operandUses = new Map<OperandNode, number>();
   private readonly operandReaders = new Map<OperandNode, Code>();
   private readonly operandCode: Code[] = [];
   private readonly need: Code;
@@ -45,6 +47,7 @@ class Generator<C> {
   generate(eventType: number): MatchFunction<C> {
     const { plan } = this;
     const uses = countUses([...plan.rest, ...plan.stages.flatMap(formulaNodes)]);
+    for (const [node, count] of uses) this.countOperands(node, isWorthSharing(node) ? 1 : count);
     for (const [node, count] of uses) if (count > 1 && isWorthSharing(node)) this.shared.set(node, js`n${idOf(node)}`);
     const rest = this.reads;
     for (const [node, name] of this.shared) {
@@ -92,6 +95,13 @@ return function match(c, out, at) {
   return n;
 };`;
     return this.scope.evaluate(body, js`rule-bucket-${eventType}`) as MatchFunction<C>;
+  }
+
+  private countOperands(node: Node, times: number): void {
+    if (node.kind !== 'leaf') return;
+    for (const operand of [node.left, node.right]) {
+      if (operand !== undefined) this.operandUses.set(operand, (this.operandUses.get(operand) ?? 0) + times);
+    }
   }
 
   private words(make: (w: number) => Code): Code[] {
@@ -143,7 +153,8 @@ ${this.stopIfNone()}`;
 
   /** Every operand through its reader, shared nodes through their functions. */
   private readonly reads: Reads = {
-    operand: (o) => js`${this.operandReader(o)}(c)`,
+    operand: (o) =>
+      (this.operandUses.get(o) ?? 0) > 1 ? js`${this.operandReader(o)}(c)` : js`${this.scope.constant(o.extract)}(c)`,
     shared: (n) => {
       const name = this.shared.get(n);
       return name === undefined ? undefined : js`${name}(c)`;
@@ -151,19 +162,14 @@ ${this.stopIfNone()}`;
   };
 
   private formulas(formulas: readonly StageFormula[]): readonly Formula[] {
-    const { tests } = this;
-    const name = this.scope.constant(tests);
     return formulas.map(({ node, mask }) => {
-      const index = tests.length;
-      tests.push(() => false);
+      const formula = new Formula(node, mask);
       this.formulaCode.push(
-        js`${name}[${index}] = function (c) { return ${expression(node, this.scope, this.reads)}; };`,
+        js`${this.scope.constant(formula)}.test = function (c) { return ${expression(node, this.scope, this.reads)}; };`,
       );
-      return new Formula(node, mask, (ctx: unknown) => (tests[index] as Formula['test'])(ctx));
+      return formula;
     });
   }
-
-  private readonly tests: Formula['test'][] = [];
 
   /** Arguments that find the stage's row: value and variant. */
   private keyOf(stage: ValueStage): Code {
